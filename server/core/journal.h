@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/event.h"
+
+#include <QMutex>
+#include <QObject>
+
+namespace greenroom {
+
+// The stream of facts. record() may be called from any thread; appended() is emitted on the thread the
+// journal lives on (the archive's), in order and in batches. The archive connects first and directly,
+// everybody else queued: what is on screen is already on disk. Holds the only mutex in the program.
+class Journal : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Journal(QObject *parent = nullptr);
+
+    // Stamps the time (milliseconds since the epoch) and appends; never blocks on the disk.
+    void record(Payload payload);
+
+    // The same with the time it happened, for facts that were stamped closer to the wire.
+    void record(Payload payload, qint64 at);
+
+    // Delivers what is pending now. On the journal's own thread only (shutdown, tests).
+    void flush();
+
+signals:
+    void appended(const QList<greenroom::Event> &batch);
+
+private:
+    QMutex m_mutex;
+    QList<Event> m_pending;
+    quint64 m_sequence = 0;   // touched on the journal's thread only
+};
+
+} // namespace greenroom

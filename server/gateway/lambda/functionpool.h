@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/api.h"
+#include "core/journal.h"
+#include "gateway/integrations/integration.h"
+
+#include <QFuture>
+#include <QObject>
+
+namespace greenroom {
+
+// How functions of an API reach us and what their environment says.
+struct FunctionHost
+{
+    QString httpUrl;              // http://127.0.0.1:3001/dev, also AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
+    QString certificateFile;      // PEM of the local authority; children trust it
+    QString runtimesFolder;       // where the bootstraps were unpacked
+    QMap<QString, QString> environment;   // project settings and .env
+};
+
+// Warm instances of an API's functions, several at once, behind a queue. Children run in a process group of
+// their own and are gone with us, whatever happens to us.
+class FunctionPool : public QObject
+{
+    Q_OBJECT
+
+public:
+    FunctionPool(const Api &api, const FunctionHost &host, Journal &journal, QObject *parent = nullptr);
+    ~FunctionPool() override;
+
+    // Starts one instance of each function ahead of need. warmed() follows when all wait for work or failed.
+    void warmUp();
+    // function is FunctionSpec::key. Queued when every instance is busy and the cap is reached.
+    QFuture<IntegrationResponse> invoke(const QString &function, const Invocation &invocation);
+    // Ends every child: politely, then with its whole process group, within `withinMs`.
+    void stop(int withinMs);
+    int runningChildren() const;
+
+signals:
+    void warmed();
+};
+
+} // namespace greenroom

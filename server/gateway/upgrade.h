@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/http/httpmessage.h"
+#include "gateway/http/requesthead.h"
+
+#include <QPointer>
+#include <QTcpSocket>
+#include <QWebSocket>
+
+#include <functional>
+
+namespace greenroom {
+
+// A parked opening handshake: the socket is still unread while $connect decides. accept() and refuse() are
+// each called at most once, and never after left().
+class Upgrade : public QObject
+{
+    Q_OBJECT
+
+public:
+    Upgrade(RequestHead head, QTcpSocket *socket, bool secure, QObject *parent = nullptr);
+    ~Upgrade() override;
+
+    const RequestHead &head() const { return m_head; }
+    bool isSecure() const { return m_secure; }
+    QHostAddress peerAddress() const;
+
+    // Sends 101 through a QWebSocketServer made for this one handshake. `accepted` gets the open socket
+    // (its parent is set to `parent`); it is not called when the client left in between.
+    void accept(const QString &subprotocol, QObject *parent, std::function<void(QWebSocket *socket)> accepted);
+    // Writes the response and closes.
+    void refuse(const HttpResponse &response);
+
+signals:
+    void left();      // the client gave up before an answer
+
+private:
+    RequestHead m_head;
+    QPointer<QTcpSocket> m_socket;
+    bool m_secure;
+};
+
+} // namespace greenroom

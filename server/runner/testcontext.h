@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/journal.h"
+#include "core/masking.h"
+#include "core/suite.h"
+
+#include <QHash>
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QNetworkCookieJar>
+
+#include <memory>
+
+namespace greenroom {
+
+class WsClient;
+
+// What the steps of one test attempt share. Built and thrown away by TestRunner; lives on the runner thread.
+class TestContext
+{
+public:
+    TestContext(Journal &journal, Masking &masking, QNetworkAccessManager &network);
+    ~TestContext();
+
+    Journal &journal;
+    Masking &masking;                       // the run's: every recorded text goes through it
+    QNetworkAccessManager &network;         // the run's: keep-alive across tests
+
+    QString runId;
+    QString testId;
+    QString baseFolder;                     // of the suite file: relative paths start here
+    QString baseUrl;                        // ${base_url}: relative page and http addresses
+    yaml::Node httpDefaults;                // defaults.http, variables filled in
+    QJsonObject variables;                  // by name; row, with, env … resolved by Variables
+    std::unique_ptr<QNetworkCookieJar> cookies;
+    QHash<QString, std::shared_ptr<WsClient>> clients;   // by `as`
+
+    Q_DISABLE_COPY_MOVE(TestContext)
+};
+
+} // namespace greenroom

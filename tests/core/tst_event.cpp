@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+class Tst_event : public QObject
+{
+    Q_OBJECT
+};
+
+QTEST_GUILESS_MAIN(Tst_event)
+#include "tst_event.moc"

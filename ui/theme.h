@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QHash>
+#include <QIcon>
+#include <QObject>
+#include <QPalette>
+#include <QPixmap>
+#include <QString>
+
+namespace greenroom {
+
+// The design tokens (colours, type, sizes) as values, the only place with colour literals. Delegates and
+// paint code ask by token name: theme.color(Token::BgStage). Changing the variant repaints at once.
+enum class Token {
+    BgChrome, BgStage, BgPanel, BgHeader, BgControl, BgInput, BgWell, BgHover, BgPress, BgSelect,
+    BgSelectOff, BgTip, Line, LineStrong, LineControl,
+    T1, T2, T3, TLink, TOn, TTip,
+    Accent, AccentHover, AccentText, AccentSoft, Focus, FocusSoft,
+    StQueued, StRunning, StPassed, StFailed, StFlaky, StTimedOut, StError, StSkipped, StStopped, StKnown,
+    BarPassed, BarFailed, BarFlaky, BarRunning, BarQueued, BarError,
+    TintPassed, TintFailed, TintFlaky, TintRunning, TintError,
+    DirOut, DirIn, JsKey, JsStr, JsNum, JsLit, JsPun,
+    DiffAdd, DiffDel, DiffAddStrong, DiffDelStrong,
+    RemoteA, RemoteB, RemoteLine, RemoteText, RemoteFill,
+    Ch1, Ch2, Ch3, Ch4, ChGrid, ChFill, Range, RangeLine, Now, Hatch,
+    Count
+};
+
+class Theme : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Variant { Light, Dark, HighContrast };
+    enum class TypeLevel { Title, Body, BodyMedium, BodyBold, Small, Mono, MonoBold, Figure, FigureSmall, Greeting };
+
+    explicit Theme(QObject *parent = nullptr);
+
+    Variant variant() const { return m_variant; }
+    void setVariant(Variant variant);          // applies palette, style and style sheet to qApp
+
+    QColor color(Token token) const;
+    QFont font(TypeLevel level) const;
+    int rowHeight() const { return 24; }
+
+    // A symbol of resources/icons, tinted, crisp at the device ratio; cached.
+    QPixmap symbol(const QString &name, int size, const QColor &color, qreal ratio) const;
+    // The same as an icon whose disabled and selected colours come by themselves.
+    QIcon icon(const QString &name, Token token = Token::T2) const;
+
+    // A test state ("passed", "timedOut" …): its mark's symbol name, colour, bar colour, tint and word.
+    static QString markName(const QString &state);
+    QColor stateColor(const QString &state) const;
+    QColor barColor(const QString &state) const;
+    QColor tintColor(const QString &state) const;
+    static QString stateWord(const QString &state);
+
+signals:
+    void changed();
+
+private:
+    Variant m_variant = Variant::Light;
+};
+
+} // namespace greenroom
