@@ -11,7 +11,11 @@
 #include <QPixmap>
 #include <QString>
 
+#include <memory>
+
 namespace greenroom {
+
+class Symbols;
 
 // The design tokens (colours, type, sizes) as values, the only place with colour literals. Delegates and
 // paint code ask by token name: theme.color(Token::BgStage). Changing the variant repaints at once.
@@ -39,15 +43,20 @@ public:
     enum class TypeLevel { Title, Body, BodyMedium, BodyBold, Small, Mono, MonoBold, Figure, FigureSmall, Greeting };
 
     explicit Theme(QObject *parent = nullptr);
+    ~Theme() override;
 
     Variant variant() const { return m_variant; }
     void setVariant(Variant variant);          // applies palette, style and style sheet to qApp
+    bool isDark() const { return m_variant != Variant::Light; }
 
-    QColor color(Token token) const;
+    QColor color(Token token) const { return color(token, m_variant); }
+    static QColor color(Token token, Variant variant);
+    static QString tokenName(Token token);     // "bg-stage"
     QFont font(TypeLevel level) const;
     int rowHeight() const { return 24; }
 
     // A symbol of resources/icons, tinted, crisp at the device ratio; cached.
+    // An invalid colour leaves it as drawn (the application's own mark).
     QPixmap symbol(const QString &name, int size, const QColor &color, qreal ratio) const;
     // The same as an icon whose disabled and selected colours come by themselves.
     QIcon icon(const QString &name, Token token = Token::T2) const;
@@ -63,7 +72,12 @@ signals:
     void changed();
 
 private:
+    QPalette palette() const;
+    QString styleSheet() const;
+
     Variant m_variant = Variant::Light;
+    std::unique_ptr<Symbols> m_symbols;
+    bool m_styled = false;
 };
 
 } // namespace greenroom
