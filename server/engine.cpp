@@ -16,7 +16,7 @@ namespace {
 QAbstractEventDispatcher *gatewayDispatcher()
 {
 #ifdef Q_OS_LINUX
-    return nullptr;
+    return new EpollDispatcher;
 #else
     return nullptr;
 #endif

@@ -7,6 +7,7 @@
 #include "gateway/http/httprouter.h"
 
 #include <QHostAddress>
+#include <QMetaType>
 #include <QObject>
 #include <QSet>
 #include <QSslConfiguration>
@@ -74,3 +75,5 @@ private:
 GateRefusal judge(const RequestHead &head, const GateRules &rules);
 
 } // namespace greenroom
+
+Q_DECLARE_METATYPE(greenroom::GateRefusal)

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/upgrade.h"
+
+#include <QWebSocketServer>
+
+#include <utility>
+
+namespace greenroom {
+
+Upgrade::Upgrade(RequestHead head, QTcpSocket *socket, bool secure, QObject *parent)
+    : QObject(parent)
+    , m_head(std::move(head))
+    , m_socket(socket)
+    , m_secure(secure)
+{
+    socket->setParent(this);
+    connect(socket, &QTcpSocket::disconnected, this, &Upgrade::left);
+}
+
+Upgrade::~Upgrade() = default;
+
+QHostAddress Upgrade::peerAddress() const
+{
+    return m_socket ? m_socket->peerAddress() : QHostAddress();
+}
+
+void Upgrade::accept(const QString &subprotocol, QObject *parent, std::function<void(QWebSocket *)> accepted)
+{
+    QTcpSocket *socket = std::exchange(m_socket, nullptr);
+    if (!socket || socket->state() != QAbstractSocket::ConnectedState)
+        return;
+    socket->disconnect(this);
+
+    // A server for this one handshake, thrown away after it: the subprotocol is per connection, and the
+    // QWebSocket needs no matching to its request.
+    auto *server = new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, this);
+    if (!subprotocol.isEmpty())
+        server->setSupportedSubprotocols({ subprotocol });
+    connect(server, &QWebSocketServer::newConnection, this,
+            [server, socket, parent, accepted = std::move(accepted)] {
+        QWebSocket *webSocket = server->nextPendingConnection();
+        // The server deletes the TCP socket on disconnect, and it will not be there any more.
+        socket->setParent(webSocket);
+        webSocket->setParent(parent);
+        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        accepted(webSocket);
+        server->deleteLater();
+    });
+    socket->setParent(server);
+    server->handleConnection(socket);
+}
+
+void Upgrade::refuse(const HttpResponse &response)
+{
+    QTcpSocket *socket = std::exchange(m_socket, nullptr);
+    if (!socket)
+        return;
+    socket->disconnect(this);
+    socket->setParent(nullptr);
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    // What the client sent is read away, or the close would reset the connection before the answer arrives.
+    socket->readAll();
+    socket->write(serialize(response, false));
+    socket->disconnectFromHost();
+    if (socket->state() == QAbstractSocket::UnconnectedState)
+        socket->deleteLater();
+}
+
+} // namespace greenroom
