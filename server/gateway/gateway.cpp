@@ -2,18 +2,262 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/gateway.h"
 
+#include "core/builtinprojects.h"
+#include "core/projectfiles/projectfiles.h"
+#include "core/projectsettings.h"
+#include "gateway/hostedapi.h"
+
+#include <QEventLoop>
+#include <QJsonArray>
+#include <QTimer>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
 namespace greenroom {
 
-Gateway::Gateway(Journal &journal, QObject *parent) : QObject(parent), m_journal(journal) {}
+namespace {
+
+constexpr int closeHandshakesMs = 700;   // of the three seconds a shutdown may take
+constexpr int functionsMs = 1200;
+
+QString severityName(Problem::Severity severity)
+{
+    switch (severity) {
+    case Problem::Severity::Info: return u"info"_s;
+    case Problem::Severity::Warning: return u"warning"_s;
+    case Problem::Severity::Error: return u"error"_s;
+    }
+    return {};
+}
+
+QJsonArray routesOf(const Api &api)
+{
+    QJsonArray routes;
+    for (const Route &route : api.routes) {
+        routes.append(QJsonObject { { u"routeKey"_s, route.key },
+                                    { u"integration"_s, integrationTypeName(route.integration.type) },
+                                    { u"function"_s, route.integration.function },
+                                    { u"twoWay"_s, route.twoWay },
+                                    { u"line"_s, route.place.line } });
+    }
+    return routes;
+}
+
+QJsonArray functionsOf(const Api &api)
+{
+    QJsonArray functions;
+    for (const FunctionSpec &function : api.functions) {
+        functions.append(QJsonObject { { u"name"_s, function.key },
+                                       { u"handler"_s, function.handler },
+                                       { u"runtime"_s, function.runtime },
+                                       { u"timeoutMs"_s, function.timeoutMs },
+                                       { u"memoryMb"_s, function.memoryMb } });
+    }
+    return functions;
+}
+
+QJsonArray problemsOf(const Problems &problems)
+{
+    QJsonArray list;
+    for (const Problem &problem : problems) {
+        list.append(QJsonObject { { u"severity"_s, severityName(problem.severity) },
+                                  { u"text"_s, problem.text },
+                                  { u"remedy"_s, problem.remedy },
+                                  { u"file"_s, problem.place.file },
+                                  { u"line"_s, problem.place.line },
+                                  { u"column"_s, problem.place.column } });
+    }
+    return list;
+}
+
+} // namespace
+
+Gateway::Gateway(Journal &journal, QObject *parent)
+    : QObject(parent)
+    , m_journal(journal)
+{
+}
+
 Gateway::~Gateway() = default;
-void Gateway::open(const HostRequest &) {}
-void Gateway::listen(const HostRequest &) {}
-void Gateway::stop(const QString &) {}
-void Gateway::post(const QString &, const QByteArray &) {}
-void Gateway::closeConnection(const QString &) {}
-void Gateway::invoke(const QString &, const QString &, const QString &, const QByteArray &) {}
-void Gateway::fixDemo() {}
-void Gateway::onAppended(const QList<Event> &) {}
-void Gateway::close() {}
+
+QList<Api> Gateway::readProject(const HostRequest &request, ProjectSettings *settings)
+{
+    ProjectReading reading;
+    if (const std::optional<Api> builtin = builtinProject(request.project)) {
+        reading.apis = { *builtin };
+    } else {
+        reading = greenroom::readProject(request.project, request.options);
+        Problems settingsProblems;
+        *settings = readProjectSettings(request.project, request.options.settingsFile, settingsProblems);
+        reading.problems += settingsProblems;
+    }
+    for (const Problem &problem : std::as_const(reading.problems)) {
+        Notice notice;
+        notice.severity = severityName(problem.severity);
+        notice.area = u"project"_s;
+        notice.text = problem.text;
+        notice.remedy = problem.remedy;
+        notice.file = problem.place.file;
+        notice.line = problem.place.line;
+        notice.column = problem.place.column;
+        m_journal.record(notice);
+    }
+    for (Api &api : reading.apis) {
+        if (!request.options.stage.isEmpty())
+            api.stage = request.options.stage;
+        for (auto it = settings->suites.begin(); it != settings->suites.end(); ++it) {
+            Route route;
+            route.key = it.key();
+            route.integration.type = IntegrationType::TestSuite;
+            route.integration.suites = *it;
+            api.routes.removeIf([&it](const Route &other) { return other.key == it.key(); });
+            api.routes.append(route);
+        }
+        api.serial = api.serial || settings->serial;
+        api.acceptBinary = api.acceptBinary || settings->acceptBinary;
+        ProjectOpened opened;
+        opened.apiId = api.id;
+        opened.name = api.name;
+        opened.file = api.file;
+        opened.format = api.format;
+        opened.stage = api.stage;
+        opened.region = api.region;
+        opened.routeSelectionExpression = api.routeSelectionExpression;
+        opened.routes = routesOf(api);
+        opened.functions = functionsOf(api);
+        opened.problems = problemsOf(reading.problems);
+        m_journal.record(opened);
+    }
+    return reading.apis;
+}
+
+void Gateway::open(const HostRequest &request)
+{
+    ProjectSettings settings;
+    readProject(request, &settings);
+}
+
+void Gateway::listen(const HostRequest &request)
+{
+    ProjectSettings settings;
+    const QList<Api> apis = readProject(request, &settings);
+    if (apis.isEmpty()) {
+        fail(request, {}, u"There is no API to host in %1."_s.arg(request.project));
+        return;
+    }
+    HostRequest next = request;
+    for (const Api &api : apis) {
+        const Result<Quotas> quotas = api.quotasOff ? Result<Quotas>(Quotas::off()) : Quotas::parse(request.quotas);
+        if (!quotas) {
+            fail(request, api.id, quotas.error().text);
+            return;
+        }
+        stop(api.id);
+        auto hosted = std::make_unique<HostedApi>(api, *quotas, m_journal, this);
+        connect(hosted.get(), &HostedApi::runRequested, this, &Gateway::runRequested);
+        connect(hosted.get(), &HostedApi::runStopRequested, this, &Gateway::runStopRequested);
+        if (const Result<void> listening = hosted->listen(next, settings); !listening) {
+            fail(request, api.id, listening.error().text);
+            return;
+        }
+        if (next.port > 0)
+            next.port = hosted->port() + 1;
+        next.nextFreePort = true;
+        m_apis.push_back(std::move(hosted));
+    }
+}
+
+void Gateway::fail(const HostRequest &request, const QString &apiId, const QString &text)
+{
+    ListeningChanged failed;
+    failed.apiId = apiId;
+    failed.name = request.project;
+    failed.state = u"failed"_s;
+    failed.host = request.host;
+    failed.port = request.port;
+    failed.error = text;
+    m_journal.record(failed);
+}
+
+void Gateway::stop(const QString &apiId)
+{
+    for (auto it = m_apis.begin(); it != m_apis.end(); ++it) {
+        if ((*it)->api().id != apiId)
+            continue;
+        (*it)->closeAll();
+        settle({ it->get() });
+        (*it)->stopFunctions(functionsMs);
+        m_apis.erase(it);
+        return;
+    }
+}
+
+void Gateway::post(const QString &connectionId, const QByteArray &text)
+{
+    for (const auto &api : m_apis) {
+        if (api->connection(connectionId))
+            api->post(connectionId, text, u"person"_s);
+    }
+}
+
+void Gateway::closeConnection(const QString &connectionId)
+{
+    for (const auto &api : m_apis) {
+        if (Connection *connection = api->connection(connectionId))
+            connection->close(1000, {}, u"Connection Closed Normally"_s);
+    }
+}
+
+void Gateway::invoke(const QString &apiId, const QString &function, const QString &routeKey, const QByteArray &event)
+{
+    for (const auto &api : m_apis) {
+        if (api->api().id == apiId)
+            api->invokeAgain(function, routeKey, event);
+    }
+}
+
+void Gateway::fixDemo()
+{
+    for (const auto &api : m_apis)
+        api->fixDemo();
+}
+
+void Gateway::onAppended(const QList<Event> &batch)
+{
+    for (const auto &api : m_apis)
+        api->onAppended(batch);
+}
+
+// Lets close frames and $disconnect handlers through, for a short while.
+void Gateway::settle(const QList<HostedApi *> &apis)
+{
+    QEventLoop loop;
+    QTimer poll;
+    connect(&poll, &QTimer::timeout, &loop, [&] {
+        const bool quiet = std::all_of(apis.begin(), apis.end(), [](HostedApi *api) { return api->isQuiet(); });
+        if (quiet)
+            loop.quit();
+    });
+    poll.start(10);
+    QTimer::singleShot(closeHandshakesMs, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+void Gateway::close()
+{
+    QList<HostedApi *> all;
+    for (const auto &api : m_apis) {
+        api->closeAll();
+        all.append(api.get());
+    }
+    if (!all.isEmpty())
+        settle(all);
+    for (HostedApi *api : std::as_const(all))
+        api->stopFunctions(functionsMs / int(all.size()));
+    m_apis.clear();
+}
 
 } // namespace greenroom

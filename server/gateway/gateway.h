@@ -11,7 +11,12 @@
 #include <QObject>
 #include <QStringList>
 
+#include <memory>
+#include <vector>
+
 namespace greenroom {
+
+class HostedApi;
 
 // Where a project is hosted, and how.
 struct HostRequest
@@ -55,7 +60,12 @@ signals:
     void runStopRequested(const QString &runId, greenroom::StopStrength strength);
 
 private:
+    QList<Api> readProject(const HostRequest &request, ProjectSettings *settings);
+    void fail(const HostRequest &request, const QString &apiId, const QString &text);
+    void settle(const QList<HostedApi *> &apis);
+
     Journal &m_journal;
+    std::vector<std::unique_ptr<HostedApi>> m_apis;
 };
 
 } // namespace greenroom

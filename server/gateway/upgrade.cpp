@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/upgrade.h"
 
+#include "gateway/closewatch.h"
+
 #include <QWebSocketServer>
 
 #include <utility>
@@ -25,7 +27,7 @@ QHostAddress Upgrade::peerAddress() const
     return m_socket ? m_socket->peerAddress() : QHostAddress();
 }
 
-void Upgrade::accept(const QString &subprotocol, QObject *parent, std::function<void(QWebSocket *)> accepted)
+void Upgrade::accept(const QString &subprotocol, bool watchClose, QObject *parent, Accepted accepted)
 {
     QTcpSocket *socket = std::exchange(m_socket, nullptr);
     if (!socket || socket->state() != QAbstractSocket::ConnectedState)
@@ -37,14 +39,18 @@ void Upgrade::accept(const QString &subprotocol, QObject *parent, std::function<
     auto *server = new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, this);
     if (!subprotocol.isEmpty())
         server->setSupportedSubprotocols({ subprotocol });
+    // Hooked up before QWebSocket is, so that it looks before QWebSocket reads.
+    CloseWatch *watch = watchClose ? new CloseWatch(socket, this) : nullptr;
     connect(server, &QWebSocketServer::newConnection, this,
-            [server, socket, parent, accepted = std::move(accepted)] {
+            [server, socket, watch, parent, accepted = std::move(accepted)] {
         QWebSocket *webSocket = server->nextPendingConnection();
         // The server deletes the TCP socket on disconnect, and it will not be there any more.
         socket->setParent(webSocket);
         webSocket->setParent(parent);
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        accepted(webSocket);
+        if (watch)
+            watch->startAfter();
+        accepted(webSocket, watch);
         server->deleteLater();
     });
     socket->setParent(server);

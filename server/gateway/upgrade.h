@@ -13,6 +13,8 @@
 
 namespace greenroom {
 
+class CloseWatch;
+
 // A parked opening handshake: the socket is still unread while $connect decides. accept() and refuse() are
 // each called at most once, and never after left().
 class Upgrade : public QObject
@@ -28,8 +30,10 @@ public:
     QHostAddress peerAddress() const;
 
     // Sends 101 through a QWebSocketServer made for this one handshake. `accepted` gets the open socket
-    // (its parent is set to `parent`); it is not called when the client left in between.
-    void accept(const QString &subprotocol, QObject *parent, std::function<void(QWebSocket *socket)> accepted);
+    // (its parent is set to `parent`) and, when asked for, a watch on its close frames; it is not called when
+    // the client left in between.
+    using Accepted = std::function<void(QWebSocket *socket, CloseWatch *watch)>;
+    void accept(const QString &subprotocol, bool watchClose, QObject *parent, Accepted accepted);
     // Writes the response and closes.
     void refuse(const HttpResponse &response);
 

@@ -12,9 +12,11 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace greenroom {
 
+class DemoService;
 class FunctionPool;
 
 // One call of a route's integration.
@@ -64,6 +66,9 @@ public:
     using QObject::QObject;
 
     virtual QFuture<IntegrationResponse> invoke(const Invocation &invocation) = 0;
+
+    // For those that can answer on the spot (builtin:echo): no future, no event loop in between.
+    virtual std::optional<IntegrationResponse> invokeNow(const Invocation &) { return std::nullopt; }
 };
 
 // What an integration may use of its host; all of it lives on the gateway thread.
@@ -72,8 +77,11 @@ struct IntegrationContext
     const Api &api;
     Journal &journal;
     FunctionPool &functions;
+    DemoService *demo = nullptr;      // builtin:demo only
     // Sends a frame to a hosted connection as @connections POST does; false when it is gone.
     std::function<bool(const QString &connectionId, const QByteArray &text)> post;
+    // ${host.ws_url} and ${host.api_url} for suites behind a route.
+    QMap<QString, QString> host;
 };
 
 // The table's lookup: an integration for a route, or null for IntegrationType::None.

@@ -7,16 +7,19 @@
 #include "gateway/integrations/integration.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QObject>
 
 namespace greenroom {
+
+class ChildGuard;
 
 // How functions of an API reach us and what their environment says.
 struct FunctionHost
 {
     QString httpUrl;              // http://127.0.0.1:3001/dev, also AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
     QString certificateFile;      // PEM of the local authority; children trust it
-    QString runtimesFolder;       // where the bootstraps were unpacked
+    QString dataFolder;           // the bootstraps are unpacked below it
     QMap<QString, QString> environment;   // project settings and .env
 };
 
@@ -40,6 +43,19 @@ public:
 
 signals:
     void warmed();
+
+private:
+    class Lane;
+
+    void reportWarm(Lane *lane);
+
+    const Api &m_api;
+    FunctionHost m_host;
+    Journal &m_journal;
+    ChildGuard *m_guard = nullptr;
+    QHash<QString, Lane *> m_lanes;     // by FunctionSpec::key
+    int m_warming = 0;
+    bool m_stopping = false;
 };
 
 } // namespace greenroom

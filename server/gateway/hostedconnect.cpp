@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The opening handshake of a hosted API (contract §2.1): stage, throttle, authoriser, $connect, then 101.
+
+#include "gateway/authorizer.h"
+#include "gateway/hostedapi.h"
+#include "gateway/ids.h"
+#include "gateway/proxyresponse.h"
+
+#include <QDateTime>
+#include <QElapsedTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+// A client whose handshake is parked. Dropped when the client leaves; later answers then find nobody.
+struct HostedApi::PendingConnect
+{
+    std::unique_ptr<Upgrade> upgrade;
+    ConnectionFacts facts;
+    EventFacts event;
+    bool gone = false;
+};
+
+bool HostedApi::isOurPath(const QByteArray &path) const
+{
+    QByteArray trimmed = path;
+    while (trimmed.size() > 1 && trimmed.endsWith('/'))
+        trimmed.chop(1);
+    return trimmed == "/" || trimmed == '/' + m_api.stage.toUtf8();
+}
+
+void HostedApi::onUpgrade(const RequestHead &head, QTcpSocket *socket, bool secure)
+{
+    auto pending = std::make_shared<PendingConnect>();
+    pending->upgrade = std::make_unique<Upgrade>(head, socket, secure);
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    QHostAddress peer = pending->upgrade->peerAddress();
+    bool mapped = false;
+    if (const quint32 v4 = peer.toIPv4Address(&mapped); mapped)
+        peer = QHostAddress(v4);
+    pending->facts = { newConnectionId(), QString::fromUtf8(head.header("Host")), peer.toString(),
+                       QString::fromUtf8(head.header("User-Agent")), now, {} };
+    pending->event = { newRequestId(), now, newTraceId() };
+
+    if (m_closing || !isOurPath(head.path())) {
+        refuse(pending, 403, u"There is no stage at %1; this API's is /%2."_s.arg(QString::fromUtf8(head.path()), m_api.stage));
+        return;
+    }
+    if (!m_connects.take() || !m_requests.take()) {
+        refuse(pending, 429, u"More than %1 new connections in a second."_s.arg(m_quotas.connectionsPerSecond));
+        return;
+    }
+    // While the handshake is parked its end is somebody's leaving: whoever answers later finds it gone.
+    connect(pending->upgrade.get(), &Upgrade::left, this, [weak = std::weak_ptr(pending)] {
+        if (const auto left = weak.lock())
+            left->gone = true;
+    });
+    authorize(pending);
+}
+
+void HostedApi::authorize(const std::shared_ptr<PendingConnect> &pending)
+{
+    const Route *route = m_api.route(u"$connect"_s);
+    if (!route || route->authorizer.isEmpty()) {
+        runConnect(pending, -1);
+        return;
+    }
+    const AuthorizerSpec *authorizer = m_api.findAuthorizer(route->authorizer);
+    if (!authorizer || authorizer->kind != AuthorizerSpec::Kind::Lambda || !m_api.function(authorizer->function)) {
+        refuse(pending, 500, u"The authoriser “%1” is not hosted here."_s.arg(route->authorizer));
+        return;
+    }
+    if (!hasIdentity(*authorizer, m_api, pending->upgrade->head(), pending->facts.connectionId)) {
+        refuse(pending, 401, u"The authoriser's identity source %1 is missing from the request."_s
+                                 .arg(authorizer->identitySource.join(u", "_s)));
+        return;
+    }
+    Invocation invocation;
+    invocation.apiId = m_api.id;
+    invocation.requestId = pending->event.requestId;
+    invocation.connectionId = pending->facts.connectionId;
+    invocation.routeKey = u"$connect"_s;
+    invocation.traceId = pending->event.traceId;
+    invocation.event = authorizerEvent(m_api, pending->facts, pending->event, pending->upgrade->head());
+    QElapsedTimer timer;
+    timer.start();
+    m_functions->invoke(authorizer->function, invocation)
+        .then(this, [this, pending, timer](const IntegrationResponse &response) {
+            const AuthorizerDecision decision = judgeAuthorizer(response, methodArn(m_api, u"$connect"_s));
+            if (decision.status != 0) {
+                refuse(pending, decision.status, decision.reason, response.errorMessage);
+                return;
+            }
+            pending->facts.authorizer = decision.context;
+            pending->event.requestId = newRequestId();
+            runConnect(pending, double(timer.elapsed()));
+        })
+        .onCanceled(this, [this, pending] { refuse(pending, 500, u"The authoriser could not be called."_s); });
+}
+
+void HostedApi::runConnect(const std::shared_ptr<PendingConnect> &pending, double authorizerMs)
+{
+    const Route *route = m_api.route(u"$connect"_s);
+    if (!route || !integrationFor(route->key)) {
+        accept(pending, {});
+        return;
+    }
+    Invocation invocation;
+    invocation.apiId = m_api.id;
+    invocation.requestId = pending->event.requestId;
+    invocation.connectionId = pending->facts.connectionId;
+    invocation.routeKey = u"$connect"_s;
+    invocation.traceId = pending->event.traceId;
+    invocation.event
+        = connectEvent(m_api, pending->facts, pending->event, pending->upgrade->head(), authorizerMs);
+    begin(*route, invocation, nullptr,
+          [this, pending](const std::shared_ptr<Call> &call, const IntegrationResponse &response) {
+              recordConnect(call, response);
+              judgeConnect(pending, response);
+          });
+}
+
+void HostedApi::judgeConnect(const std::shared_ptr<PendingConnect> &pending, const IntegrationResponse &response)
+{
+    using Outcome = IntegrationResponse::Outcome;
+    if (response.outcome == Outcome::Timeout) {
+        refuse(pending, 504, u"The $connect handler did not answer in time."_s, response.errorMessage);
+        return;
+    }
+    if (response.outcome == Outcome::NotCallable) {
+        refuse(pending, 500, u"The $connect handler could not be called."_s, response.errorMessage);
+        return;
+    }
+    if (response.outcome != Outcome::Ok) {
+        refuse(pending, 502, u"The $connect handler failed."_s,
+               response.errorType + u": "_s + response.errorMessage);
+        return;
+    }
+    if (!response.isProxyResult) {
+        if (response.statusCode >= 200 && response.statusCode < 300)
+            accept(pending, {});
+        else
+            refuse(pending, response.statusCode, u"The integration answered %1."_s.arg(response.statusCode));
+        return;
+    }
+    const Result<ProxyResponse> proxy = parseProxyResponse(response.result);
+    if (!proxy) {
+        refuse(pending, 502, proxy.error().text, QString::fromUtf8(response.result.left(200)));
+        return;
+    }
+    if (proxy->statusCode < 200 || proxy->statusCode >= 300) {
+        HttpResponse passed;
+        passed.status = proxy->statusCode;
+        for (const RequestHead::Header &header : proxy->headers) {
+            if (header.name.compare("Content-Length", Qt::CaseInsensitive) != 0
+                && header.name.compare("Transfer-Encoding", Qt::CaseInsensitive) != 0
+                && header.name.compare("Connection", Qt::CaseInsensitive) != 0)
+                passed.headers.append(header);
+        }
+        passed.body = proxy->body.value_or(QByteArray());
+        refuse(pending, proxy->statusCode, u"The $connect handler answered %1."_s.arg(proxy->statusCode),
+               QString::fromUtf8(passed.body.left(200)), passed);
+        return;
+    }
+    accept(pending, QString::fromUtf8(proxy->header("Sec-WebSocket-Protocol")));
+}
+
+void HostedApi::accept(const std::shared_ptr<PendingConnect> &pending, const QString &subprotocol)
+{
+    if (pending->gone)
+        return;
+    if (m_closing) {
+        refuse(pending, 503, u"The host is closing."_s);
+        return;
+    }
+    const bool watch = m_api.recordTraffic;
+    pending->upgrade->accept(subprotocol, watch, this, [this, pending](QWebSocket *socket, CloseWatch *closeWatch) {
+        if (m_quotas.frameBytes > 0)
+            socket->setMaxAllowedIncomingFrameSize(quint64(m_quotas.frameBytes));
+        if (m_quotas.messageBytes > 0)
+            socket->setMaxAllowedIncomingMessageSize(quint64(m_quotas.messageBytes));
+        if (m_quotas.frameBytes > 0)
+            socket->setOutgoingFrameSize(quint64(m_quotas.frameBytes));
+        auto *connection = new Connection(pending->facts, socket, closeWatch, this);
+        m_connections[connection->id()] = connection;
+        if (m_api.recordTraffic) {
+            connect(connection, &Connection::textReceived, this, [this, connection](const QString &text) {
+                onMessage(*connection, text.toUtf8(), false);
+            });
+            connect(connection, &Connection::binaryReceived, this, [this, connection](const QByteArray &bytes) {
+                onMessage(*connection, bytes, true);
+            });
+        } else {
+            connect(connection, &Connection::textReceived, this, [this, connection](const QString &text) {
+                countMessage(*connection, text.toUtf8(), false);
+            });
+            connect(connection, &Connection::binaryReceived, this, [this, connection](const QByteArray &bytes) {
+                countMessage(*connection, bytes, true);
+            });
+        }
+        connect(connection, &Connection::closed, this,
+                [this, connection](int code, const QString &reason, const QString &closedBy) {
+            onClosed(*connection, code, reason, closedBy);
+        });
+        if (m_api.recordTraffic) {
+            ConnectionOpened opened;
+            opened.apiId = m_api.id;
+            opened.connectionId = connection->id();
+            opened.side = u"hosted"_s;
+            opened.url = QString::fromUtf8(pending->upgrade->head().target);
+            opened.sourceIp = pending->facts.sourceIp;
+            opened.userAgent = pending->facts.userAgent;
+            opened.subprotocol = connection->subprotocol();
+            opened.secure = pending->upgrade->isSecure();
+            for (const RequestHead::Header &header : pending->upgrade->head().headers)
+                opened.requestHeaders.insert(QString::fromLatin1(header.name), QString::fromUtf8(header.value));
+            m_journal.record(opened);
+        }
+        // The upgrade object is in the middle of its own signal: it goes later.
+        pending->upgrade.release()->deleteLater();
+    });
+}
+
+void HostedApi::refuse(const std::shared_ptr<PendingConnect> &pending, int status, const QString &reason,
+                       const QString &detail, std::optional<HttpResponse> response)
+{
+    ConnectRefused refused;
+    refused.apiId = m_api.id;
+    refused.connectionId = pending->facts.connectionId;
+    refused.requestId = pending->event.requestId;
+    refused.sourceIp = pending->facts.sourceIp;
+    refused.status = status;
+    refused.reason = reason;
+    refused.detail = detail;
+    refused.path = QString::fromUtf8(pending->upgrade->head().target);
+    refused.origin = QString::fromUtf8(pending->upgrade->head().header("Origin"));
+    m_journal.record(refused);
+    if (pending->gone)
+        return;
+    if (!response) {
+        const char *message = status == 401 ? "Unauthorized"
+            : status == 403                 ? "Forbidden"
+            : status == 429                 ? "Too Many Requests"
+            : status == 504                 ? "Endpoint request timed out"
+                                            : "Internal server error";
+        response = HttpResponse::json(
+            status, errorFrame(message, pending->facts.connectionId, pending->event.requestId));
+        const char *type = status == 401 ? "UnauthorizedException"
+            : status == 403              ? "ForbiddenException"
+            : status == 429              ? "LimitExceededException"
+                                         : "InternalServerErrorException";
+        response->headers.append(RequestHead::Header { "x-amzn-ErrorType", type });
+    }
+    response->headers.append(RequestHead::Header { "x-amzn-RequestId", pending->event.requestId.toLatin1() });
+    pending->upgrade->refuse(*response);
+    pending->upgrade.release()->deleteLater();
+    pending->gone = true;
+}
+
+} // namespace greenroom

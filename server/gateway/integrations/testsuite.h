@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/blindfeed.h"
+#include "core/event.h"
+#include "core/runrequest.h"
+#include "gateway/integrations/integration.h"
+
+#include <memory>
+#include <unordered_map>
+
+namespace greenroom {
+
+// TEST_SUITE: a suite behind a route. {"action":"start","suite":"…"} begins a run, whose numbered records
+// (ux.md §5) are pushed over the starter's own socket; {"action":"resume","run":"…","after":n} goes on after a
+// reconnect, {"action":"stop","run":"…"} stops it. Starters get the blind record only.
+class TestSuiteIntegration : public Integration
+{
+    Q_OBJECT
+
+public:
+    static std::unique_ptr<Integration> make(const IntegrationSpec &spec, const IntegrationContext &context);
+
+    QFuture<IntegrationResponse> invoke(const Invocation &invocation) override;
+    void onAppended(const QList<Event> &batch);
+
+signals:
+    void runRequested(const greenroom::RunRequest &request);
+    void runStopRequested(const QString &runId, greenroom::StopStrength strength);
+
+private:
+    TestSuiteIntegration(const IntegrationSpec &spec, const IntegrationContext &context);
+
+    struct Watched
+    {
+        BlindFeed feed;
+        QString connectionId;     // who gets the records now
+        int sent = 0;             // records pushed to that connection
+    };
+
+    void start(const Invocation &invocation, const QString &suite);
+    void resume(const Invocation &invocation, const QString &runId, int after);
+    void push(Watched &watched);
+    void answer(const QString &connectionId, const char *kind, const QString &runId = {});
+
+    QStringList m_files;
+    std::function<bool(const QString &, const QByteArray &)> m_post;
+    QMap<QString, QString> m_host;
+    std::unordered_map<QString, Watched> m_runs;   // by run id
+    QStringList m_order;                           // oldest first; the oldest finished ones are forgotten
+};
+
+} // namespace greenroom

@@ -1,0 +1,359 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/lambda/functioninstance.h"
+
+#include "gateway/ids.h"
+#include "gateway/lambda/childguard.h"
+#include "gateway/lambda/functionenvironment.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <cmath>
+#include <csignal>
+#include <utility>
+
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+namespace {
+
+constexpr int initLimitMs = 10'000;             // L-env: init is limited to 10 s
+constexpr qint64 logLimit = 256 * 1024;         // (R) a function's own lines kept for one invocation
+constexpr int lineLimit = 64 * 1024;            // (R) a longer line is cut
+constexpr double memorySlackMb = 96;            // (R) what a runtime itself needs beyond memorySize
+
+// From /proc: a field of status in kB, as MB.
+double memoryMb(qint64 pid, const char *field)
+{
+    QFile status(u"/proc/%1/status"_s.arg(pid));
+    if (!status.open(QFile::ReadOnly))
+        return 0;
+    const QByteArray text = status.readAll();
+    const qsizetype at = text.indexOf(field);
+    return at < 0 ? 0 : text.mid(at + qstrlen(field), 20).trimmed().split(' ').first().toDouble() / 1024;
+}
+
+} // namespace
+
+FunctionInstance::FunctionInstance(const FunctionSpec &function, const Api &api, const FunctionHost &host,
+                                   ChildGuard &guard, Journal &journal, QObject *parent)
+    : QObject(parent)
+    , m_function(function)
+    , m_functionArn(u"arn:aws:lambda:%1:%2:function:%3"_s.arg(api.region, api.accountId, function.name))
+    , m_host(host)
+    , m_api(api)
+    , m_guard(guard)
+    , m_journal(journal)
+    , m_id(newUuid().left(8))
+    , m_runtimeApi(Quotas().functionPayloadBytes)
+{
+    connect(&m_runtimeApi, &RuntimeApi::waiting, this, &FunctionInstance::onWaiting);
+    connect(&m_runtimeApi, &RuntimeApi::responded, this, [this](const QByteArray &, const QByteArray &result) {
+        IntegrationResponse response;
+        response.result = result;
+        response.isProxyResult = true;
+        finish(std::move(response));
+    });
+    connect(&m_runtimeApi, &RuntimeApi::failed, this,
+            [this](const QByteArray &, const QByteArray &error, const QByteArray &type) { parseError(error, type); });
+    connect(&m_runtimeApi, &RuntimeApi::initFailed, this, [this](const QByteArray &error, const QByteArray &) {
+        const QJsonObject json = QJsonDocument::fromJson(error).object();
+        m_initError = json.value("errorType"_L1).toString() + u": "_s + json.value("errorMessage"_L1).toString();
+        log(u"ERROR"_s, m_initError);
+        emit initFailed(m_initError);
+    });
+    connect(&m_runtimeApi, &RuntimeApi::tooLarge, this, [this] {
+        finishWithError(u"Function.ResponseSizeTooLarge"_s,
+                        u"Response payload size exceeded maximum allowed payload size (6291556 bytes)."_s);
+    });
+    connect(&m_process, &QProcess::started, this, &FunctionInstance::onStarted);
+    connect(&m_process, &QProcess::finished, this, &FunctionInstance::onFinished);
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error != QProcess::FailedToStart)
+            return;
+        m_initError = u"%1 could not be started: %2. Install it, or put it on the PATH."_s
+                          .arg(m_process.program(), m_process.errorString());
+        emit initFailed(m_initError);
+        onFinished(-1, QProcess::CrashExit);
+    });
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, [this] { onOutput(QProcess::StandardOutput); });
+    connect(&m_process, &QProcess::readyReadStandardError, this, [this] { onOutput(QProcess::StandardError); });
+    m_deadline.setSingleShot(true);
+    m_deadline.setTimerType(Qt::PreciseTimer);
+    connect(&m_deadline, &QTimer::timeout, this, &FunctionInstance::onDeadline);
+    m_memoryWatch.setInterval(200);
+    connect(&m_memoryWatch, &QTimer::timeout, this, &FunctionInstance::watchMemory);
+}
+
+FunctionInstance::~FunctionInstance()
+{
+    m_process.disconnect(this);
+    if (m_group > 0) {
+        ::kill(-pid_t(m_group), SIGKILL);
+        m_guard.remove(m_group);
+    }
+    m_process.kill();
+    m_process.waitForFinished(200);
+}
+
+void FunctionInstance::start(const QString &reason)
+{
+    m_age.start();
+    if (!m_runtimeApi.listen()) {
+        m_state = State::Gone;
+        QMetaObject::invokeMethod(this, &FunctionInstance::gone, Qt::QueuedConnection);
+        return;
+    }
+    const Result<FunctionProgram> program = functionProgram(m_function, m_host);
+    if (!program) {
+        m_initError = program.error().text;
+        QMetaObject::invokeMethod(this, [this] {
+            emit initFailed(m_initError);
+            onFinished(-1, QProcess::CrashExit);
+        }, Qt::QueuedConnection);
+        return;
+    }
+    m_process.setProgram(program->program);
+    m_process.setArguments(program->arguments);
+    m_process.setWorkingDirectory(m_function.codeFolder);
+    m_process.setProcessEnvironment(functionEnvironment(m_function, m_api, m_host, m_runtimeApi.address(), m_id));
+    // A group of its own, so that what it starts goes with it; and never without us.
+    m_process.setChildProcessModifier([] {
+        ::setsid();
+#ifdef Q_OS_LINUX
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    });
+    m_stopReason = reason;
+    m_deadline.start(initLimitMs);
+    m_process.start();
+}
+
+void FunctionInstance::onStarted()
+{
+    m_group = m_process.processId();
+    m_guard.add(m_group);
+    FunctionStarted started;
+    started.function = m_function.key;
+    started.instance = m_id;
+    started.pid = m_group;
+    started.runtime = m_function.runtime;
+    started.program = m_process.program();
+    started.reason = std::exchange(m_stopReason, {});
+    m_journal.record(started);
+}
+
+void FunctionInstance::onWaiting()
+{
+    if (m_state == State::Gone)
+        return;
+    if (m_state == State::Starting) {
+        m_deadline.stop();
+        m_initMs = double(m_age.nsecsElapsed()) / 1e6;
+    }
+    if (m_state == State::Busy && m_answer)
+        return;   // the result was refused (too large) or is still on its way
+    m_state = State::Idle;
+    emit idle();
+}
+
+void FunctionInstance::invoke(const Invocation &invocation, double queueMs, Answer answer)
+{
+    m_state = State::Busy;
+    m_invocation = invocation;
+    m_queueMs = queueMs;
+    m_answer = std::move(answer);
+    m_lambdaRequestId = newUuid();
+    m_loggedBytes = 0;
+    m_dropping = false;
+    m_handlerTimer.start();
+    m_deadline.start(m_function.timeoutMs);
+    m_memoryWatch.start();
+    m_runtimeApi.give({ m_lambdaRequestId.toLatin1(), invocation.event,
+                        QDateTime::currentMSecsSinceEpoch() + m_function.timeoutMs, m_functionArn.toUtf8(),
+                        "Root=" + invocation.traceId.toLatin1() + ";Sampled=0", invocation.requestId.toLatin1() });
+}
+
+void FunctionInstance::finish(IntegrationResponse response)
+{
+    if (!m_answer)
+        return;
+    m_deadline.stop();
+    m_memoryWatch.stop();
+    response.handlerMs = double(m_handlerTimer.nsecsElapsed()) / 1e6;
+    response.queueMs = m_queueMs;
+    response.cold = !std::exchange(m_served, true);
+    response.initMs = response.cold ? m_initMs : 0;
+    response.billedMs = int(std::ceil(response.handlerMs + response.initMs));
+    response.memoryMb = m_function.memoryMb;
+    response.maxMemoryMb = m_peakMb;
+    response.lambdaRequestId = m_lambdaRequestId;
+    response.instance = m_id;
+    // What it printed before it answered belongs to this invocation.
+    onOutput(QProcess::StandardOutput);
+    onOutput(QProcess::StandardError);
+    std::exchange(m_answer, nullptr)(std::move(response));
+    if (m_state == State::Busy && m_runtimeApi.isWaiting())
+        onWaiting();
+}
+
+void FunctionInstance::finishWithError(const QString &type, const QString &message, const QStringList &stack)
+{
+    IntegrationResponse response;
+    response.outcome = IntegrationResponse::Outcome::Error;
+    response.errorType = type;
+    response.errorMessage = message;
+    response.stackTrace = stack;
+    response.statusCode = 0;
+    finish(std::move(response));
+}
+
+void FunctionInstance::parseError(const QByteArray &json, const QByteArray &type)
+{
+    const QJsonObject error = QJsonDocument::fromJson(json).object();
+    QStringList stack;
+    const QJsonArray lines = error.value("stackTrace"_L1).toArray();
+    for (const QJsonValue &line : lines)
+        stack.append(line.toString());
+    finishWithError(error.value("errorType"_L1).toString(QString::fromUtf8(type)),
+                    error.value("errorMessage"_L1).toString(), stack);
+}
+
+void FunctionInstance::onDeadline()
+{
+    if (m_state == State::Starting) {
+        m_initError = u"Init did not finish within %1 s."_s.arg(initLimitMs / 1000);
+        emit initFailed(m_initError);
+        kill(u"timeout"_s);
+        return;
+    }
+    const QString text = u"Task timed out after %1 seconds"_s.arg(m_function.timeoutMs / 1000.0, 0, 'f', 2);
+    log(u"ERROR"_s, m_lambdaRequestId + u' ' + text);
+    finishWithError(u"Sandbox.Timedout"_s, u"RequestId: %1 Error: %2"_s.arg(m_lambdaRequestId, text));
+    kill(u"timeout"_s);
+}
+
+void FunctionInstance::watchMemory()
+{
+    const double resident = memoryMb(m_process.processId(), "VmRSS:");
+    m_peakMb = std::max(m_peakMb, resident);
+    if (resident <= m_function.memoryMb + memorySlackMb)
+        return;
+    finishWithError(u"Runtime.OutOfMemory"_s,
+                    u"RequestId: %1 Error: Runtime exited with error: signal: killed (%2 MB used, memorySize is %3 MB)"_s
+                        .arg(m_lambdaRequestId).arg(qRound(resident)).arg(m_function.memoryMb));
+    kill(u"crashed"_s);
+}
+
+void FunctionInstance::kill(const QString &reason)
+{
+    if (m_state == State::Gone)
+        return;
+    m_stopReason = reason;
+    if (m_group > 0)
+        ::kill(-pid_t(m_group), SIGKILL);
+    else
+        m_process.kill();
+}
+
+void FunctionInstance::onFinished(int exitCode, QProcess::ExitStatus status)
+{
+    if (m_state == State::Gone)
+        return;
+    onOutput(QProcess::StandardOutput);
+    onOutput(QProcess::StandardError);
+    m_state = State::Gone;
+    m_deadline.stop();
+    m_memoryWatch.stop();
+    if (m_group > 0) {
+        ::kill(-pid_t(m_group), SIGKILL);   // what it left behind in its group
+        m_guard.remove(m_group);
+        FunctionStopped stopped;
+        stopped.function = m_function.key;
+        stopped.instance = m_id;
+        stopped.pid = std::exchange(m_group, 0);
+        stopped.reason = !m_stopReason.isEmpty() ? m_stopReason : status == QProcess::CrashExit ? u"crashed"_s : u"exited"_s;
+        stopped.exitCode = status == QProcess::NormalExit ? exitCode : 0;
+        stopped.signal = status == QProcess::CrashExit ? exitCode : 0;
+        m_journal.record(stopped);
+    }
+    if (m_answer) {
+        const QString how = status == QProcess::CrashExit ? u"signal: %1"_s.arg(exitCode) : u"exit status %1"_s.arg(exitCode);
+        finishWithError(u"Runtime.ExitError"_s,
+                        u"RequestId: %1 Error: Runtime exited with error: %2"_s.arg(m_lambdaRequestId, how));
+    }
+    emit gone();
+}
+
+// --- what it prints ---
+
+void FunctionInstance::onOutput(QProcess::ProcessChannel channel)
+{
+    const bool isError = channel == QProcess::StandardError;
+    QByteArray &partial = m_partial[isError ? 1 : 0];
+    const QByteArray bytes = isError ? m_process.readAllStandardError() : m_process.readAllStandardOutput();
+    if (bytes.isEmpty())
+        return;
+    if (m_dropping && m_answer) {
+        // Beyond the limit nothing is even looked at: a flood must not cost the neighbours their turn.
+        m_loggedBytes += bytes.size();
+        partial.clear();
+        return;
+    }
+    partial += bytes;
+    qsizetype start = 0;
+    for (qsizetype end = 0; (end = partial.indexOf('\n', start)) >= 0; start = end + 1)
+        onLine(partial.mid(start, end - start), isError);
+    partial.remove(0, start);
+    if (partial.size() > lineLimit)
+        onLine(std::exchange(partial, {}), isError);
+}
+
+// Our bootstraps mark a console call as \x01LEVEL\x01"text as JSON"; anything else was written directly.
+void FunctionInstance::onLine(const QByteArray &line, bool isError)
+{
+    if (line.startsWith('\x01')) {
+        const qsizetype second = line.indexOf('\x01', 1);
+        const QJsonArray text = QJsonDocument::fromJson('[' + line.mid(second + 1) + ']').array();
+        if (second > 0 && !text.isEmpty()) {
+            log(QString::fromLatin1(line.mid(1, second - 1)), text.first().toString());
+            return;
+        }
+    }
+    if (!line.isEmpty())
+        log(isError ? u"ERROR"_s : u"INFO"_s, QString::fromUtf8(line.left(lineLimit)));
+}
+
+void FunctionInstance::log(const QString &level, const QString &text)
+{
+    m_loggedBytes += text.size();
+    if (m_dropping)
+        return;
+    FunctionLogged logged;
+    logged.function = m_function.key;
+    logged.instance = m_id;
+    if (m_answer) {
+        logged.requestId = m_invocation.requestId;
+        logged.connectionId = m_invocation.connectionId;
+    }
+    logged.level = level;
+    logged.text = text;
+    if (m_loggedBytes > logLimit) {
+        m_dropping = true;
+        logged.level = u"WARN"_s;
+        logged.text = u"This invocation printed more than %1 kB; the rest of it is not kept."_s.arg(logLimit / 1024);
+    }
+    m_journal.record(logged);
+}
+
+} // namespace greenroom
