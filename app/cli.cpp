@@ -1,6 +1,66 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main()
+// greenroom: the command line. No Gui libraries.
+
+#include "command.h"
+#include "terminal.h"
+
+#include "core/resources.h"
+#include "core/yaml.h"
+
+#include <QCoreApplication>
+
+using namespace greenroom;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// The table of commands.
+constexpr Command commands[] = {
+    { "serve", "host a project on this machine", &serveCommand },
+    { "run", "run test suites", &runCommand },
+    { "connect", "talk to a WebSocket", &connectCommand },
+    { "open", "open the window", &openCommand },
+};
+
+void printHelp()
 {
-    return 0;
+    QString help = u"Greenroom " GREENROOM_VERSION ": hosts, tests and shows serverless WebSocket projects.\n\n"
+                   "  greenroom COMMAND [OPTIONS]\n\n"_s;
+    for (const Command &command : commands)
+        help += u"  %1  %2\n"_s.arg(QLatin1StringView(command.name), -8).arg(QLatin1StringView(command.summary));
+    help += u"\n  greenroom COMMAND --help says more. Without a project, “serve” hosts the built-in demo:\n\n"
+            "    greenroom serve\n    greenroom connect ws://127.0.0.1:3001/dev --send '{\"action\":\"whoami\"}'\n"_s;
+    printOut(help);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    app.setApplicationName(u"greenroom"_s);
+    app.setApplicationVersion(QLatin1StringView(GREENROOM_VERSION));
+    registerResources();
+
+    QStringList arguments = app.arguments().mid(1);
+    if (arguments.isEmpty() || arguments.first() == "--help"_L1 || arguments.first() == "help"_L1) {
+        printHelp();
+        return arguments.isEmpty() ? ExitWrongCall : ExitGood;
+    }
+    if (arguments.first() == "--version"_L1) {
+        printOut(u"greenroom %1 (Qt %2)\n"_s.arg(app.applicationVersion(), QLatin1StringView(qVersion())));
+        return ExitGood;
+    }
+    const QString name = arguments.takeFirst();
+    QStringList names;
+    for (const Command &command : commands) {
+        names.append(QLatin1StringView(command.name));
+        if (name == QLatin1StringView(command.name))
+            return command.run(arguments);
+    }
+    const QString near = yaml::nearest(name, names);
+    printError(u"There is no command “%1”%2"_s.arg(
+        name, near.isEmpty() ? u"; there are: %1."_s.arg(names.join(u", "_s)) : u"; did you mean “%1”?"_s.arg(near)));
+    return ExitWrongCall;
 }

@@ -141,6 +141,16 @@ QFuture<QHash<QString, QString>> Engine::historyOfTests(const QString &suite)
     return answer;
 }
 
+QFuture<QStringList> Engine::failedTests(const QStringList &files)
+{
+    QPromise<QStringList> promise;
+    const QFuture<QStringList> answer = promise.future();
+    m_archive.post([files, promise = std::move(promise)](Archive &archive) mutable {
+        archive.failedTests(files, std::move(promise));
+    });
+    return answer;
+}
+
 QFuture<Result<QByteArray>> Engine::exportRun(const QString &runId, const QString &format)
 {
     QPromise<Result<QByteArray>> promise;

@@ -68,6 +68,8 @@ public:
     QFuture<QList<RunRecord>> runs(int most = 200);
     QFuture<QList<Event>> eventsOfRun(const QString &runId);
     QFuture<QHash<QString, QString>> historyOfTests(const QString &suite);   // testId → states, oldest first
+    // Of the last run of each suite file: the tests that failed, timed out or could not be judged.
+    QFuture<QStringList> failedTests(const QStringList &files);
     QFuture<Result<QByteArray>> exportRun(const QString &runId, const QString &format);
 
 private:

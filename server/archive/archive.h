@@ -7,8 +7,13 @@
 
 #include <QFuture>
 #include <QHash>
+#include <QLockFile>
 #include <QObject>
 #include <QPromise>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+
+#include <memory>
 
 namespace greenroom {
 
@@ -53,16 +58,41 @@ public:
 
     void runs(int most, QPromise<QList<RunRecord>> promise);
     void eventsOfRun(const QString &runId, QPromise<QList<Event>> promise);
+    // Each test's last 30 outcomes, oldest first: one letter a run (ux.md §6.1).
     void historyOfTests(const QString &suite, QPromise<QHash<QString, QString>> promise);
+    void failedTests(const QStringList &files, QPromise<QStringList> promise);
     void exportRun(const QString &runId, const QString &format, QPromise<Result<QByteArray>> promise);
 
     // Takes the last batch and closes the database.
     void close();
 
+    // How much recorded traffic and log may stay, in bytes; the oldest goes first. Results stay.
+    qint64 trafficLimit = 512LL * 1024 * 1024;
+
 private:
+    struct Statements;
+
+    void recover();
+    bool write(const QList<Event> &batch);
+    bool insert(const Event &event);
+    bool fold(const Event &event);
+    bool keeps(const Event &event) const;
+    void trim();
+    QList<Event> loadRun(const QString &runId);
+    void notice(const QString &severity, const QString &text, const QString &remedy = {});
+
     Journal &m_journal;
     QString m_dataFolder;
     Recording m_recording;
+    QString m_connectionName;
+    QSqlDatabase m_database;
+    std::unique_ptr<Statements> m_statements;
+    std::unique_ptr<QLockFile> m_alive;      // held while this launch lives: others know it is no crash
+    qint64 m_launch = 0;
+    bool m_open = false;
+    bool m_holeTold = false;
+    qint64 m_sinceTrim = 0;
+    QHash<QString, QString> m_suiteOfRun;
 };
 
 } // namespace greenroom

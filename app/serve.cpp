@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command.h"
+#include "options.h"
+#include "signals.h"
+#include "terminal.h"
+
+#include "engine.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+namespace {
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        u"Hosts a serverless WebSocket project as API Gateway and Lambda would.\n\n"
+        "  greenroom serve                      the built-in demo on port 3001\n"
+        "  greenroom serve shop/serverless.yml --stage dev --port 0\n"
+        "  greenroom serve --suite checks.greenroom.yaml\n\n"
+        "Prints “ready WS-URL HTTP-URL” when it can accept, then one line per event."_s);
+    parser.addPositionalArgument(u"PROJECT"_s, u"A folder or project file; builtin:demo (the default) or builtin:echo."_s, u"[PROJECT]"_s);
+    parser.addOptions({
+        { u"host"_s, u"Address to listen on."_s, u"ADDRESS"_s, u"localhost"_s },
+        { u"port"_s, u"Port; 0 takes a free one."_s, u"PORT"_s, u"3001"_s },
+        { u"stage"_s, u"Stage; the file's own if not given."_s, u"NAME"_s },
+        { u"suite"_s, u"Test suite to put behind a route “start”; may be repeated."_s, u"FILE"_s },
+        { u"env-file"_s, u"File of NAME=value lines for ${env:…} and functions; may be repeated."_s, u"FILE"_s },
+        { u"quotas"_s, u"aws, off, or key=value,… over AWS's numbers."_s, u"QUOTAS"_s, u"aws"_s },
+        { u"record"_s, u"What of the traffic is kept on disk: all, meta or off."_s, u"WHAT"_s, u"all"_s },
+        { u"allow-origin"_s, u"Origin of a web page that may connect; may be repeated."_s, u"ORIGIN"_s },
+        { u"allow-host"_s, u"Host name under which this host may be reached; may be repeated."_s, u"HOST"_s },
+        { u"settings"_s, u"Settings instead of greenroom.project.yaml beside the project."_s, u"FILE"_s },
+        { u"format"_s, u"Lines as text or json."_s, u"FORMAT"_s, u"text"_s },
+        dataDirOption(),
+    });
+}
+
+std::optional<HostRequest> hostRequest(const QCommandLineParser &parser)
+{
+    HostRequest request;
+    request.project = parser.positionalArguments().value(0, u"builtin:demo"_s);
+    bool isNumber = false;
+    const uint port = parser.value(u"port"_s).toUInt(&isNumber);
+    if (!isNumber || port > 65535) {
+        printError(u"--port takes 0 to 65535, not “%1”."_s.arg(parser.value(u"port"_s)));
+        return std::nullopt;
+    }
+    if (const Result<Quotas> quotas = Quotas::parse(parser.value(u"quotas"_s)); !quotas) {
+        printError(quotas.error().text);
+        return std::nullopt;
+    }
+    const QStringList suites = parser.values(u"suite"_s);
+    for (const QString &suite : suites) {
+        if (!QFileInfo(suite).isFile()) {
+            printError(u"There is no suite %1."_s.arg(suite));
+            return std::nullopt;
+        }
+        request.suites.append(QFileInfo(suite).absoluteFilePath());
+    }
+    request.host = parser.value(u"host"_s);
+    request.port = int(port);
+    request.quotas = parser.value(u"quotas"_s);
+    request.options.stage = parser.value(u"stage"_s);
+    request.options.envFiles = parser.values(u"env-file"_s);
+    request.options.settingsFile = parser.value(u"settings"_s);
+    request.allowedOrigins = parser.values(u"allow-origin"_s);
+    request.allowedHosts = parser.values(u"allow-host"_s);
+    return request;
+}
+
+} // namespace
+
+int serveCommand(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (const std::optional<int> code = parseOptions(parser, u"serve"_s, arguments))
+        return *code;
+    if (parser.positionalArguments().size() > 1) {
+        printError(u"“serve” hosts one project; %1 were given."_s.arg(parser.positionalArguments().size()));
+        return ExitWrongCall;
+    }
+    const QString format = parser.value(u"format"_s);
+    if (format != "text"_L1 && format != "json"_L1) {
+        printError(u"--format takes text or json, not “%1”."_s.arg(format));
+        return ExitWrongCall;
+    }
+    std::optional<HostRequest> request = hostRequest(parser);
+    const std::optional<Recording> recording = recordingOf(parser.value(u"record"_s));
+    if (!request || !recording)
+        return ExitWrongCall;
+    const std::optional<QString> folder = openDataFolder(parser);
+    if (!folder)
+        return ExitNotReady;
+    request->dataFolder = *folder;
+
+    const Signals signalsOfOurs;
+    QObject::connect(&signalsOfOurs, &Signals::stopRequested, qApp, [] { QCoreApplication::quit(); });
+    Terminal terminal(format == "json"_L1 ? Terminal::Format::Json : Terminal::Format::Text);
+    int code = ExitGood;
+    {
+        Engine engine({ .dataFolder = *folder, .recording = *recording });
+        QObject::connect(&engine.journal(), &Journal::appended, qApp, [&](const QList<Event> &batch) {
+            for (const Event &event : batch) {
+                const auto *listening = std::get_if<ListeningChanged>(&event.payload);
+                if (listening && listening->state == "listening"_L1)
+                    printOut(u"ready %1 %2\n"_s.arg(listening->wsUrl, listening->httpUrl));
+                if (listening && listening->state == "failed"_L1) {
+                    printError(listening->error);
+                    code = ExitNotReady;
+                    QCoreApplication::quit();
+                }
+            }
+            terminal.print(batch);
+        }, Qt::QueuedConnection);
+        engine.host(*request);
+        QCoreApplication::exec();
+    }
+    // What the shutdown itself recorded (closed, stopped) is still on its way to us.
+    QCoreApplication::processEvents();
+    return code;
+}
+
+} // namespace greenroom

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "terminal.h"
+
+#include "core/masking.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+
+#include <cstdio>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+namespace {
+
+constexpr int previewLength = 160;
+
+QString preview(const QByteArray &body, qint64 size)
+{
+    QString text = QString::fromUtf8(body.left(previewLength * 4)).simplified().left(previewLength);
+    // Control characters of a message must not steer the terminal.
+    for (QChar &c : text) {
+        if (!c.isPrint())
+            c = u'·';
+    }
+    return size > previewLength ? text + u"… (%1 bytes)"_s.arg(size) : text;
+}
+
+QString shortId(const QString &id)
+{
+    return id.left(12);
+}
+
+QString placeOf(const Notice &notice)
+{
+    if (notice.file.isEmpty())
+        return {};
+    QString place = notice.file;
+    if (notice.line > 0)
+        place += u":%1:%2"_s.arg(notice.line).arg(notice.column);
+    return place + u": "_s;
+}
+
+} // namespace
+
+void printOut(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stdout);
+    std::fflush(stdout);
+}
+
+void printError(const QString &sentence)
+{
+    const QByteArray bytes = sentence.toUtf8() + '\n';
+    std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stderr);
+    std::fflush(stderr);
+}
+
+bool outIsTerminal()
+{
+    return ::isatty(STDOUT_FILENO);
+}
+
+QString coloured(const QString &text, const char *code)
+{
+    static const bool colours = outIsTerminal() && qEnvironmentVariableIsEmpty("NO_COLOR");
+    return colours ? u"\x1b[%1m%2\x1b[0m"_s.arg(QLatin1StringView(code), text) : text;
+}
+
+QString durationText(double ms)
+{
+    if (ms < 1000)
+        return QString::number(qRound(ms)) + u" ms"_s;
+    if (ms < 60'000)
+        return QString::number(ms / 1000, 'f', 2) + u" s"_s;
+    return u"%1:%2"_s.arg(int(ms / 60'000)).arg(int(ms / 1000) % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString lineFor(const Event &event)
+{
+    return std::visit(Overloaded {
+        [](const ProjectOpened &e) {
+            return u"project    %1 (%2), stage %3, %4 routes"_s.arg(e.name, e.format, e.stage).arg(e.routes.size());
+        },
+        [](const ListeningChanged &e) {
+            return e.state == "listening"_L1 ? u"listening  %1"_s.arg(e.wsUrl) : u"%1  %2 %3"_s.arg(e.state, e.name, e.error);
+        },
+        [](const ConnectRefused &e) {
+            return u"refused    %1 %2 %3"_s.arg(QString::number(e.status), e.reason, e.remedy.isEmpty() ? e.detail.left(200) : e.remedy);
+        },
+        [](const ConnectionOpened &e) {
+            return u"open       %1 from %2%3"_s.arg(shortId(e.connectionId), e.sourceIp.isEmpty() ? Masking::maskedUrl(e.url) : e.sourceIp,
+                                                   e.subprotocol.isEmpty() ? QString() : u" ("_s + e.subprotocol + u')');
+        },
+        [](const ConnectionClosed &e) {
+            return u"closed     %1 %2 %3 by %4"_s.arg(shortId(e.connectionId), QString::number(e.code), e.reason, e.closedBy);
+        },
+        [](const MessageReceived &e) {
+            return u"received   %1 %2%3"_s.arg(shortId(e.connectionId), e.routeKey.isEmpty() ? QString() : u'[' + e.routeKey + u"] "_s,
+                                              preview(e.body, e.size));
+        },
+        [](const MessageSent &e) { return u"sent       %1 %2"_s.arg(shortId(e.connectionId), preview(e.body, e.size)); },
+        [](const TrafficCounted &e) {
+            return u"counted    %1 received, %2 sent"_s.arg(e.received).arg(e.sent);
+        },
+        [](const IntegrationInvoked &) { return QString(); },
+        [](const IntegrationAnswered &e) {
+            const QString who = e.function.isEmpty() ? e.routeKey : e.function;
+            return e.outcome == "ok"_L1
+                ? u"answered   %1 %2"_s.arg(who, durationText(e.durationMs))
+                : u"failed     %1 %2 %3 %4"_s.arg(who, durationText(e.durationMs), e.errorType, e.errorMessage);
+        },
+        [](const FunctionStarted &e) { return u"started    %1, process %2, %3"_s.arg(e.function).arg(e.pid).arg(e.reason); },
+        [](const FunctionLogged &e) { return u"log        %1 %2 %3"_s.arg(e.function, e.level, preview(e.text.toUtf8(), e.text.size())); },
+        [](const FunctionStopped &e) { return u"stopped    %1, process %2, %3"_s.arg(e.function).arg(e.pid).arg(e.reason); },
+        [](const Notice &e) {
+            return u"%1%2 %3"_s.arg(placeOf(e), e.text, e.remedy).trimmed();
+        },
+        [](const RunStarted &e) { return u"run        %1 “%2” started"_s.arg(QString::number(e.number), e.suiteName); },
+        [](const RunFinished &e) { return u"run        %1"_s.arg(e.sentence); },
+        [](const TestFinished &e) { return e.final ? u"test       %1 %2 %3"_s.arg(e.state, e.testId, e.reason) : QString(); },
+        [](const auto &) { return QString(); },
+    }, event.payload);
+}
+
+void Terminal::print(const QList<Event> &batch)
+{
+    QString out;
+    for (const Event &event : batch) {
+        if (const auto *notice = std::get_if<Notice>(&event.payload); notice && notice->severity != "info"_L1)
+            printError(lineFor(event));
+        if (m_format == Format::Json) {
+            out += QString::fromUtf8(QJsonDocument(toJson({ event.sequence, event.at, Masking::masked(event.payload) }))
+                                         .toJson(QJsonDocument::Compact)) + u'\n';
+            continue;
+        }
+        const QString line = lineFor(event);
+        if (!line.isEmpty() && !std::holds_alternative<Notice>(event.payload))
+            out += QDateTime::fromMSecsSinceEpoch(event.at).toString(u"HH:mm:ss.zzz "_s) + line + u'\n';
+    }
+    if (!out.isEmpty())
+        printOut(out);
+}
+
+} // namespace greenroom

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/event.h"
+
+#include <QString>
+
+namespace greenroom {
+
+// Prints journal events as lines, and nothing else.
+class Terminal
+{
+public:
+    enum class Format { Text, Json };
+
+    explicit Terminal(Format format) : m_format(format) {}
+
+    void print(const QList<Event> &batch);
+
+private:
+    Format m_format;
+};
+
+// One event as a person reads it, without the time; empty for those that are not worth a line.
+QString lineFor(const Event &event);
+
+void printOut(const QString &text);          // stdout, flushed
+void printError(const QString &sentence);    // stderr, one line
+bool outIsTerminal();
+// Colour is for terminals that did not say NO_COLOR.
+QString coloured(const QString &text, const char *code);
+// "41 ms", "1.20 s", "1:05".
+QString durationText(double ms);
+
+} // namespace greenroom

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/exporters/exporter.h"
+
+#include "core/masking.h"
+
+#include <iterator>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+namespace {
+
+// The table of report formats.
+constexpr ExportFormat formats[] = {
+    { "junit", "xml", "JUnit XML, for build servers", &exportJUnitXml },
+    { "json", "json", "JSON, one object", &exportJson },
+    { "jsonl", "jsonl", "JSON lines, every event", &exportJsonLines },
+    { "html", "html", "HTML, one file that opens from disk", &exportHtml },
+};
+
+} // namespace
+
+Result<void> ExportFormat::write(const QList<Event> &run, QIODevice &out) const
+{
+    QList<Event> masked = run;
+    for (Event &event : masked)
+        event.payload = Masking::masked(event.payload);
+    if (const Result<void> done = exporter(masked, out); !done)
+        return done;
+    return {};
+}
+
+const ExportFormat *findExportFormat(const QString &name)
+{
+    for (const ExportFormat &format : formats) {
+        if (name == QLatin1StringView(format.name))
+            return &format;
+    }
+    return nullptr;
+}
+
+QStringList exportFormatNames()
+{
+    QStringList names;
+    for (const ExportFormat &format : formats)
+        names.append(QLatin1StringView(format.name));
+    return names;
+}
+
+} // namespace greenroom
