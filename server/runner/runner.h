@@ -6,10 +6,14 @@
 #include "core/message.h"
 #include "core/runrequest.h"
 
+#include <QHash>
 #include <QObject>
 #include <QStringList>
 
 namespace greenroom {
+
+class Console;
+class Run;
 
 // A console connection to any address.
 struct ClientRequest
@@ -43,9 +47,14 @@ public:
     // Stops every run, closes every client (1001).
     void close();
 
+signals:
+    void runEnded();
+
 private:
     Journal &m_journal;
     QString m_dataFolder;
+    Console *m_console;
+    QHash<QString, Run *> m_runs;
 };
 
 } // namespace greenroom

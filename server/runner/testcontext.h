@@ -5,6 +5,7 @@
 #include "core/journal.h"
 #include "core/masking.h"
 #include "core/suite.h"
+#include "runner/variables.h"
 
 #include <QHash>
 #include <QJsonObject>
@@ -33,7 +34,7 @@ public:
     QString baseFolder;                     // of the suite file: relative paths start here
     QString baseUrl;                        // ${base_url}: relative page and http addresses
     yaml::Node httpDefaults;                // defaults.http, variables filled in
-    QJsonObject variables;                  // by name; row, with, env … resolved by Variables
+    Variables variables;
     std::unique_ptr<QNetworkCookieJar> cookies;
     QHash<QString, std::shared_ptr<WsClient>> clients;   // by `as`
 

@@ -1,0 +1,315 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runner/checks/check.h"
+#include "runner/checks/words.h"
+
+#include <QDate>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+namespace {
+
+const QStringList modifiers { u"as"_s, u"trim"_s, u"ignore_case"_s, u"not"_s, u"soft"_s, u"because"_s };
+const QStringList captureKeys { u"take"_s, u"all"_s };
+
+const SubjectWord *findSubject(const QString &name)
+{
+    for (const SubjectWord &word : subjectTable()) {
+        if (name == QLatin1StringView(word.name))
+            return &word;
+    }
+    return nullptr;
+}
+
+const OperatorWord *findOperator(const QString &name)
+{
+    for (const OperatorWord &word : operatorTable()) {
+        if (name == QLatin1StringView(word.name))
+            return &word;
+    }
+    return nullptr;
+}
+
+// A bare value is the short form of one operator: "status: 200".
+yaml::Node longForm(const SubjectWord &subject, const yaml::Node &value)
+{
+    if (value.isMapping() || !subject.shorthand)
+        return value;
+    yaml::Node mapping;
+    mapping.kind = yaml::Node::Kind::Mapping;
+    mapping.place = value.place;
+    yaml::Node key;
+    key.kind = yaml::Node::Kind::Text;
+    key.text = QLatin1StringView(subject.shorthand);
+    key.place = value.place;
+    mapping.keys = { key };
+    mapping.items = { value };
+    return mapping;
+}
+
+Result<QJsonValue> converted(const QJsonValue &value, const QString &as, bool trim)
+{
+    QJsonValue result = value;
+    if (trim && result.isString())
+        result = result.toString().trimmed();
+    if (as.isEmpty())
+        return result;
+    const QString text = result.isString() ? result.toString().trimmed() : shown(result);
+    bool ok = true;
+    if (as == "text"_L1)
+        return QJsonValue(text);
+    if (as == "number"_L1 || as == "integer"_L1) {
+        const double number = text.toDouble(&ok);
+        if (ok && (as == "number"_L1 || number == double(qint64(number))))
+            return QJsonValue(number);
+    } else if (as == "boolean"_L1) {
+        if (text == "true"_L1 || text == "false"_L1)
+            return QJsonValue(text == "true"_L1);
+    } else if (as == "date"_L1) {
+        if (QDate::fromString(text.left(10), Qt::ISODate).isValid())
+            return QJsonValue(text);
+    } else if (as == "json"_L1) {
+        const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8());
+        if (!document.isNull())
+            return document.isObject() ? QJsonValue(document.object()) : QJsonValue(document.array());
+    }
+    return Error { 0, u"“%1” is no %2"_s.arg(text.left(80), as) };
+}
+
+CheckResult begin(const CheckSpec &check, const SubjectWord &subject, const yaml::Node &value)
+{
+    CheckResult result;
+    result.subject = check.subject;
+    result.selector = subject.selector ? value[QLatin1StringView(subject.selector)].toText() : QString();
+    result.soft = value[u"soft"_s].toBool();
+    result.because = value[u"because"_s].toText();
+    result.place = check.place;
+    return result;
+}
+
+void conclude(CheckResult &result, bool held)
+{
+    result.state = held ? CheckResult::State::Passed : CheckResult::State::Failed;
+    const QString what = result.selector.isEmpty() ? result.subject : result.subject + u' ' + result.selector;
+    result.sentence = u"%1: wanted %2, got %3"_s.arg(what, result.wanted, result.got);
+    if (!result.where.isEmpty())
+        result.sentence += u" · "_s + result.where;
+}
+
+// Operators that must hold for every match; the first three that fail are named.
+CheckResult judgeEach(CheckResult result, const Found &found, const yaml::Node &each)
+{
+    QStringList wanted;
+    QStringList failures;
+    int failed = 0;
+    for (const QJsonValue &value : found.all) {
+        Found single;
+        single.value = value;
+        single.all = { value };
+        for (qsizetype i = 0; i < each.keys.size(); ++i) {
+            const OperatorWord *word = findOperator(each.keys.at(i).text);
+            if (!word)
+                continue;
+            Verdict verdict = word->compare(single, each.items.at(i).toJson(), each);
+            if (!wanted.contains(verdict.wanted))
+                wanted.append(verdict.wanted);
+            if (!verdict.held && ++failed <= 3)
+                failures.append(verdict.got);
+        }
+    }
+    result.operation = u"each"_s;
+    result.wanted = u"each %1"_s.arg(wanted.join(u", "_s));
+    result.got = failed == 0 ? u"%1 that do"_s.arg(found.all.size())
+                             : u"%1 of %2 that do not: %3"_s.arg(failed).arg(found.all.size()).arg(failures.join(u" | "_s));
+    conclude(result, failed == 0);
+    return result;
+}
+
+} // namespace
+
+QJsonObject CheckResult::toJson() const
+{
+    static constexpr const char *names[] = { "passed", "failed", "error", "notRun" };
+    return { { u"subject"_s, subject }, { u"selector"_s, selector }, { u"operator"_s, operation }, { u"wanted"_s, wanted },
+             { u"got"_s, got }, { u"state"_s, QLatin1StringView(names[int(state)]) }, { u"soft"_s, soft },
+             { u"sentence"_s, sentence }, { u"because"_s, because }, { u"where"_s, where }, { u"line"_s, place.line } };
+}
+
+QList<CheckResult> evaluate(const CheckSpec &check, const StepOutput &output)
+{
+    const SubjectWord *subject = findSubject(check.subject);
+    if (!subject)
+        return {};
+    const yaml::Node value = longForm(*subject, check.value);
+    const CheckResult base = begin(check, *subject, value);
+    const auto error = [&base](const QString &text) {
+        CheckResult result = base;
+        result.state = CheckResult::State::Error;
+        result.sentence = text;
+        result.got = text;
+        return QList<CheckResult> { result };
+    };
+    Result<Found> found = subject->find(output, value);
+    if (!found)
+        return error(found.error().text);
+    found->where = found->where.isEmpty() ? base.where : found->where;
+
+    QList<CheckResult> results;
+    for (qsizetype i = 0; i < value.keys.size() && i < value.items.size(); ++i) {
+        const QString &name = value.keys.at(i).text;
+        CheckResult result = base;
+        result.operation = name;
+        result.where = found->where;
+        if (name == "each"_L1) {
+            results.append(judgeEach(result, *found, value.items.at(i)));
+            continue;
+        }
+        const OperatorWord *word = findOperator(name);
+        if (!word)
+            continue;
+        if (found->missing && !word->takesMissing) {
+            result.wanted = word->compare({}, value.items.at(i).toJson(), value).wanted;
+            result.got = found->hint.isEmpty() ? u"nothing matched"_s : u"nothing matched (%1)"_s.arg(found->hint);
+            conclude(result, false);
+            results.append(result);
+            continue;
+        }
+        Found judged = *found;
+        if (!judged.missing) {
+            const Result<QJsonValue> as = converted(judged.value, value[u"as"_s].toText(), value[u"trim"_s].toBool());
+            if (!as) {
+                result.wanted = value[u"as"_s].toText();
+                result.got = as.error().text;
+                conclude(result, false);
+                results.append(result);
+                continue;
+            }
+            judged.value = *as;
+        }
+        Verdict verdict = word->compare(judged, value.items.at(i).toJson(), value);
+        const bool negated = value[u"not"_s].toBool();
+        result.wanted = negated ? u"not "_s + verdict.wanted : verdict.wanted;
+        result.got = verdict.got;
+        conclude(result, verdict.held != negated);
+        results.append(result);
+    }
+    if (results.isEmpty()) {
+        // A subject alone asks whether it is there.
+        CheckResult result = base;
+        result.operation = u"exists"_s;
+        result.wanted = u"is there"_s;
+        result.got = found->missing ? u"nothing"_s : shown(found->value);
+        conclude(result, !found->missing);
+        results.append(result);
+    }
+    return results;
+}
+
+Result<QJsonValue> capture(const CaptureSpec &spec, const StepOutput &output)
+{
+    const SubjectWord *subject = findSubject(spec.subject);
+    if (!subject)
+        return Error { 2, u"there is nothing called “%1” to capture from"_s.arg(spec.subject) };
+    yaml::Node value = longForm(*subject, spec.value);
+    // messages: count — a bare word says what to take.
+    QString take = value[u"take"_s].toText();
+    if (!spec.value.isMapping())
+        take = spec.value.toText();
+    QJsonArray all;
+    QList<const StepOutput *> pages { &output };
+    for (const StepOutput &followed : output.followed)
+        pages.append(&followed);
+    QStringList html;
+    for (const StepOutput *page : pages) {
+        const Result<Found> found = subject->find(*page, value);
+        if (!found)
+            return found.error();
+        for (const QJsonValue &match : found->all)
+            all.append(match);
+        html += found->html;
+        if (found->missing && pages.size() == 1 && take != "count"_L1)
+            return Error { 0, u"the capture “%1” found nothing%2"_s.arg(spec.name, found->hint.isEmpty() ? QString() : u" ("_s + found->hint + u')') };
+    }
+    if (take == "count"_L1)
+        return QJsonValue(all.size());
+    if (all.isEmpty())
+        return Error { 0, u"the capture “%1” found nothing"_s.arg(spec.name) };
+    if (take == "html"_L1)
+        all = QJsonArray::fromStringList(html);
+    if (value[u"all"_s].toBool())
+        return QJsonValue(all);
+    return all.first();
+}
+
+QStringList subjectWords()
+{
+    QStringList words;
+    for (const SubjectWord &word : subjectTable())
+        words.append(QLatin1StringView(word.name));
+    return words;
+}
+
+QStringList operatorWords()
+{
+    QStringList words { u"each"_s };
+    for (const OperatorWord &word : operatorTable())
+        words.append(QLatin1StringView(word.name));
+    return words;
+}
+
+QStringList modifierWords()
+{
+    return modifiers;
+}
+
+namespace {
+
+Problems validateKeys(const SubjectWord &subject, const yaml::Node &value, const QStringList &more)
+{
+    Problems problems;
+    QStringList known = operatorWords() + more;
+    if (subject.selector)
+        known.prepend(QLatin1StringView(subject.selector));
+    for (const yaml::Node &key : value.keys) {
+        if (known.contains(key.text))
+            continue;
+        const QString near = yaml::nearest(key.text, known);
+        problems.append({ Problem::Severity::Error, u"there is no check “%1”"_s.arg(key.text),
+                          near.isEmpty() ? u"there are: %1"_s.arg(known.join(u", "_s)) : u"did you mean “%1”?"_s.arg(near), key.place });
+    }
+    if (subject.selector && QLatin1StringView(subject.selector) != "version"_L1 && value.isMapping()
+        && !value.contains(QLatin1StringView(subject.selector)))
+        problems.append({ Problem::Severity::Error,
+                          u"“%1” needs “%2”"_s.arg(QLatin1StringView(subject.name), QLatin1StringView(subject.selector)),
+                          u"it says where to look"_s, value.place });
+    return problems;
+}
+
+} // namespace
+
+Problems validateCheck(const CheckSpec &check)
+{
+    const SubjectWord *subject = findSubject(check.subject);
+    if (!subject)
+        return {};
+    if (!check.value.isMapping() && !subject->shorthand)
+        return { { Problem::Severity::Error, u"“%1” needs an operator"_s.arg(check.subject),
+                   u"for example “%1: { max: 2s }”"_s.arg(check.subject), check.place } };
+    if (check.subject == "schema"_L1)
+        return {};
+    return validateKeys(*subject, check.value, modifiers);
+}
+
+Problems validateCapture(const CaptureSpec &capture)
+{
+    const SubjectWord *subject = findSubject(capture.subject);
+    return subject && capture.value.isMapping() ? validateKeys(*subject, capture.value, modifiers + captureKeys) : Problems {};
+}
+
+} // namespace greenroom

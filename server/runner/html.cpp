@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runner/html.h"
+
+#include "runner/css.h"
+
+#include <QCache>
+#include <QStringDecoder>
+
+#include <gumbo.h>
+#include <libxml/HTMLparser.h>
+#include <libxml/tree.h>
+#include <libxml/xpath.h>
+
+#include <algorithm>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+namespace {
+
+constexpr int maxDepth = 512;   // deeper elements are hung at this depth: no page needs more
+
+const xmlChar *utf8(const char *text)
+{
+    return reinterpret_cast<const xmlChar *>(text);
+}
+
+QString fromXml(const xmlChar *text)
+{
+    return QString::fromUtf8(reinterpret_cast<const char *>(text));
+}
+
+QByteArray tagName(const GumboElement &element)
+{
+    if (element.tag != GUMBO_TAG_UNKNOWN)
+        return gumbo_normalized_tagname(element.tag);
+    GumboStringPiece piece = element.original_tag;
+    gumbo_tag_from_original_text(&piece);
+    return QByteArray(piece.data, qsizetype(piece.length)).toLower();
+}
+
+// libxml2 takes names as XML means them; HTML allows more.
+bool isXmlName(const QByteArray &name)
+{
+    return !name.isEmpty() && xmlValidateName(utf8(name.constData()), 0) == 0;
+}
+
+void addAttributes(xmlNodePtr node, const GumboVector &attributes)
+{
+    for (unsigned i = 0; i < attributes.length; ++i) {
+        const auto *attribute = static_cast<const GumboAttribute *>(attributes.data[i]);
+        if (isXmlName(attribute->name) && !xmlHasProp(node, utf8(attribute->name)))
+            xmlNewProp(node, utf8(attribute->name), utf8(attribute->value));
+    }
+}
+
+// Without recursion: pages are as deep as their authors like.
+void build(xmlNodePtr root, const GumboNode *top)
+{
+    struct Pending
+    {
+        const GumboNode *node;
+        xmlNodePtr parent;
+        int depth;
+    };
+    std::vector<Pending> stack { { top, root, 0 } };
+    while (!stack.empty()) {
+        const Pending pending = stack.back();
+        stack.pop_back();
+        switch (pending.node->type) {
+        case GUMBO_NODE_TEXT:
+        case GUMBO_NODE_WHITESPACE:
+        case GUMBO_NODE_CDATA: {
+            xmlNodePtr text = xmlNewText(utf8(pending.node->v.text.text));
+            xmlAddChild(pending.parent, text);
+            break;
+        }
+        case GUMBO_NODE_ELEMENT:
+        case GUMBO_NODE_TEMPLATE: {
+            const GumboElement &element = pending.node->v.element;
+            QByteArray name = tagName(element);
+            if (!isXmlName(name))
+                name = "unknown";
+            xmlNodePtr node = xmlNewChild(pending.parent, nullptr, utf8(name.constData()), nullptr);
+            node->line = static_cast<unsigned short>(std::min(element.start_pos.line, 65535U));
+            addAttributes(node, element.attributes);
+            xmlNodePtr parent = pending.depth < maxDepth ? node : pending.parent;
+            for (unsigned i = element.children.length; i > 0; --i)
+                stack.push_back({ static_cast<const GumboNode *>(element.children.data[i - 1]), parent, pending.depth + 1 });
+            break;
+        }
+        default: break;
+        }
+    }
+}
+
+// Byte order marks and the page's own charset; UTF-8 otherwise.
+QByteArray asUtf8(const QByteArray &bytes)
+{
+    const auto encoding = QStringConverter::encodingForHtml(bytes);
+    if (!encoding || *encoding == QStringConverter::Utf8)
+        return bytes;
+    QStringDecoder decoder(*encoding);
+    const QString text = decoder(bytes);
+    return text.toUtf8();
+}
+
+void ignoreErrors(void *, xmlErrorPtr) {}
+
+} // namespace
+
+class HtmlPage::Private
+{
+public:
+    ~Private()
+    {
+        if (document)
+            xmlFreeDoc(document);
+    }
+
+    Match matchOf(xmlNodePtr node) const
+    {
+        Match match;
+        xmlChar *content = xmlNodeGetContent(node);
+        match.text = fromXml(content);
+        xmlFree(content);
+        if (node->type == XML_ATTRIBUTE_NODE) {
+            match.line = node->parent ? int(node->parent->line) : 0;
+            return match;
+        }
+        match.text = match.text.simplified();
+        match.line = int(xmlGetLineNo(node));
+        if (node->type != XML_ELEMENT_NODE)
+            return match;
+        for (xmlAttrPtr attribute = node->properties; attribute; attribute = attribute->next) {
+            xmlChar *value = xmlNodeGetContent(reinterpret_cast<xmlNodePtr>(attribute));
+            match.attributes.append({ fromXml(attribute->name), fromXml(value) });
+            xmlFree(value);
+        }
+        xmlBufferPtr buffer = xmlBufferCreate();
+        for (xmlNodePtr child = node->children; child; child = child->next)
+            xmlNodeDump(buffer, document, child, 0, 0);
+        match.html = fromXml(xmlBufferContent(buffer));
+        xmlBufferFree(buffer);
+        return match;
+    }
+
+    xmlDocPtr document = nullptr;
+};
+
+HtmlPage::HtmlPage(const QByteArray &bytes)
+    : d(std::make_unique<Private>())
+{
+    const QByteArray text = asUtf8(bytes);
+    GumboOptions options = kGumboDefaultOptions;
+    options.max_errors = 0;
+    GumboOutput *output = gumbo_parse_with_options(&options, text.constData(), std::size_t(text.size()));
+    d->document = xmlNewDoc(utf8("1.0"));
+    // A holder for the children: the html element is the first of them.
+    xmlNodePtr holder = xmlNewNode(nullptr, utf8("document"));
+    build(holder, output->root);
+    xmlNodePtr html = holder->children;
+    while (html && html->type != XML_ELEMENT_NODE)
+        html = html->next;
+    if (html) {
+        xmlUnlinkNode(html);
+        xmlDocSetRootElement(d->document, html);
+    }
+    xmlFreeNode(holder);
+    gumbo_destroy_output(&options, output);
+}
+
+HtmlPage::~HtmlPage() = default;
+
+Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression) const
+{
+    xmlSetStructuredErrorFunc(nullptr, &ignoreErrors);
+    xmlXPathContextPtr context = xmlXPathNewContext(d->document);
+    xmlXPathObjectPtr object = xmlXPathEvalExpression(utf8(expression.toUtf8().constData()), context);
+    if (!object) {
+        xmlXPathFreeContext(context);
+        return Error { 2, u"“%1” is no XPath 1.0 expression"_s.arg(expression) };
+    }
+    QList<Match> matches;
+    if (object->type == XPATH_NODESET) {
+        for (int i = 0; object->nodesetval && i < object->nodesetval->nodeNr; ++i)
+            matches.append(d->matchOf(object->nodesetval->nodeTab[i]));
+    } else {
+        xmlChar *text = xmlXPathCastToString(object);
+        matches.append({ fromXml(text), {}, 0, {} });
+        xmlFree(text);
+    }
+    xmlXPathFreeObject(object);
+    xmlXPathFreeContext(context);
+    return matches;
+}
+
+Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector) const
+{
+    // A suite asks thousands of pages the same few questions.
+    static thread_local QCache<QString, QString> translated(500);
+    QString *path = translated.object(selector);
+    if (!path) {
+        const Result<QString> fresh = cssToXPath(selector);
+        if (!fresh)
+            return fresh.error();
+        path = new QString(*fresh);
+        translated.insert(selector, path);
+    }
+    return xpath(*path);
+}
+
+QString HtmlPage::title() const
+{
+    const Result<QList<Match>> matches = xpath(u"//head/title"_s);
+    return matches && !matches->isEmpty() ? matches->first().text : QString();
+}
+
+int HtmlPage::countOfClass(const QString &name) const
+{
+    const Result<QList<Match>> matches = css(u'.' + name);
+    return matches ? int(matches->size()) : 0;
+}
+
+} // namespace greenroom

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <memory>
+
+namespace greenroom {
+
+// A page as a reader sees it: HTML5 parsed by gumbo into a libxml2 tree that remembers lines. The only file
+// that knows these libraries.
+class HtmlPage
+{
+public:
+    struct Match
+    {
+        QString text;          // normalised white space for elements, the value for attributes
+        QString html;          // inner mark-up as text, for take: html
+        int line = 0;
+        QList<std::pair<QString, QString>> attributes;
+    };
+
+    explicit HtmlPage(const QByteArray &bytes);
+    ~HtmlPage();
+
+    // XPath 1.0. A number, text or boolean result is one match with line 0.
+    Result<QList<Match>> xpath(const QString &expression) const;
+    Result<QList<Match>> css(const QString &selector) const;
+    QString title() const;
+    // How many elements carry this class: for 'page has 14 elements with class "price"'.
+    int countOfClass(const QString &name) const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace greenroom

@@ -1,0 +1,361 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runner/talk/talk.h"
+
+#include "runner/checks/check.h"
+#include "runner/checks/words.h"
+#include "runner/steps/websocketstep.h"
+#include "runner/testcontext.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+namespace {
+
+constexpr int defaultWithinMs = 5000;
+
+int within(const yaml::Node &value, int fallback = defaultWithinMs)
+{
+    return value[u"within"_s].isNull() ? fallback : parseDuration(value[u"within"_s].toText()).value_or(fallback);
+}
+
+QJsonValue jsonOf(const QByteArray &body)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    return document.isObject() ? QJsonValue(document.object()) : document.isArray() ? QJsonValue(document.array()) : QJsonValue();
+}
+
+// `like` and `where` of a receive: both must hold.
+bool fits(const TalkMessage &message, const yaml::Node &value)
+{
+    const yaml::Node &like = value[u"like"_s];
+    if (!like.isNull()) {
+        const QJsonValue wanted = like.toJson();
+        const bool held = wanted.isObject() || wanted.isArray() ? isLike(jsonOf(message.body), wanted)
+                                                                : QString::fromUtf8(message.body) == like.toText();
+        if (!held)
+            return false;
+    }
+    StepOutput seen;
+    seen.messages = { message };
+    for (const yaml::Node &item : value[u"where"_s].items) {
+        const QList<CheckResult> results = evaluate({ item.keyNames().value(0), item.items.value(0), item.place }, seen);
+        if (!std::all_of(results.begin(), results.end(), [](const CheckResult &r) { return r.state == CheckResult::State::Passed; }))
+            return false;
+    }
+    return true;
+}
+
+QString pattern(const yaml::Node &value)
+{
+    if (!value[u"like"_s].isNull())
+        return u"a message like %1"_s.arg(shown(value[u"like"_s].toJson()));
+    return value.contains(u"where"_s) ? u"a message that fits"_s : u"a message"_s;
+}
+
+// How many of the wanted members a message has: the nearest ones are shown on a time-out.
+int nearness(const TalkMessage &message, const QJsonObject &wanted)
+{
+    const QJsonObject have = jsonOf(message.body).toObject();
+    int points = 0;
+    for (auto it = wanted.begin(); it != wanted.end(); ++it)
+        points += have.value(it.key()) == *it ? 2 : have.contains(it.key()) ? 1 : 0;
+    return points;
+}
+
+QString nearestMessages(const QList<TalkMessage> &inbox, const yaml::Node &value)
+{
+    if (inbox.isEmpty())
+        return u"nothing came"_s;
+    const QJsonObject wanted = value[u"like"_s].toJson().toObject();
+    QList<TalkMessage> sorted = inbox;
+    std::stable_sort(sorted.begin(), sorted.end(), [&wanted](const TalkMessage &a, const TalkMessage &b) {
+        return nearness(a, wanted) > nearness(b, wanted);
+    });
+    QStringList lines;
+    for (const TalkMessage &message : sorted.mid(0, 3))
+        lines.append(QString::fromUtf8(message.body.left(200)));
+    QString text = u"the nearest of %1 messages: %2"_s.arg(inbox.size()).arg(lines.join(u" | "_s));
+    return text;
+}
+
+void send(WebSocketStep &step, const yaml::Node &value, const Place &)
+{
+    Message message;
+    if (!value.isMapping()) {
+        message.body = value.toText().toUtf8();
+    } else if (value.contains(u"json"_s)) {
+        const QByteArray json = QJsonDocument(QJsonArray { value[u"json"_s].toJson() }).toJson(QJsonDocument::Compact);
+        message.body = json.mid(1, json.size() - 2);
+    } else if (value.contains(u"text"_s)) {
+        message.body = value[u"text"_s].toText().toUtf8();
+    } else if (value.contains(u"hex"_s) || value.contains(u"base64"_s)) {
+        message.opcode = Message::Opcode::Binary;
+        message.body = value.contains(u"hex"_s) ? QByteArray::fromHex(value[u"hex"_s].toText().toLatin1())
+                                                : QByteArray::fromBase64(value[u"base64"_s].toText().toLatin1());
+    } else if (value.contains(u"file"_s)) {
+        QFile file(QDir(step.context().baseFolder).absoluteFilePath(value[u"file"_s].toText()));
+        if (!file.open(QFile::ReadOnly)) {
+            step.error(u"the file %1 cannot be read: %2"_s.arg(file.fileName(), file.errorString()));
+            return;
+        }
+        message.body = file.readAll();
+    }
+    if (step.client().isClosed()) {
+        step.fail(u"nothing can be sent: the connection is closed (%1)"_s.arg(step.client().closeCode()), value.place);
+        return;
+    }
+    step.client().send(message);
+    step.next();
+}
+
+void receive(WebSocketStep &step, const yaml::Node &value, const Place &place)
+{
+    const int limit = within(value);
+    const auto look = [&step, value] {
+        QList<TalkMessage> &inbox = step.client().inbox;
+        const auto found = std::find_if(inbox.begin(), inbox.end(), [&value](const TalkMessage &message) { return fits(message, value); });
+        if (found == inbox.end())
+            return false;
+        const QList<TalkMessage> taken { *found };
+        inbox.erase(found);
+        step.output().messages = taken;
+        if (step.judge(value[u"expect"_s], taken) && step.captureFrom(value[u"capture"_s], taken))
+            step.next();
+        return true;
+    };
+    step.waitFor(limit, look, [&step, value, place, limit] {
+        step.fail(u"%1 did not come within %2 ms; %3"_s.arg(pattern(value)).arg(limit).arg(nearestMessages(step.client().inbox, value)), place,
+                  pattern(value), nearestMessages(step.client().inbox, value));
+    });
+}
+
+void receiveUntil(WebSocketStep &step, const yaml::Node &value, const Place &place)
+{
+    const int limit = within(value, 30'000);
+    const auto look = [&step, value, place] {
+        QList<TalkMessage> &inbox = step.client().inbox;
+        const auto found = std::find_if(inbox.begin(), inbox.end(), [&value](const TalkMessage &message) { return fits(message, value); });
+        if (found == inbox.end())
+            return false;
+        const QList<TalkMessage> taken(inbox.begin(), found + 1);
+        inbox.erase(inbox.begin(), found + 1);
+        step.output().messages = taken;
+        for (const TalkMessage &message : taken) {
+            if (!step.judge(value[u"each"_s], { message }))
+                return true;
+        }
+        if (value.contains(u"count"_s)) {
+            yaml::Node check;
+            check.kind = yaml::Node::Kind::Mapping;
+            check.keys = { value.keys.at(value.indexOf(u"count"_s)) };
+            check.items = { value[u"count"_s] };
+            const QList<CheckResult> results = evaluate({ u"messages"_s, check, place }, step.output());
+            for (const CheckResult &result : results) {
+                if (result.state != CheckResult::State::Passed) {
+                    step.fail(result.sentence, place, result.wanted, result.got);
+                    return true;
+                }
+            }
+        }
+        if (const QString path = value[u"increasing"_s].toText(); !path.isEmpty()) {
+            double last = -1e300;
+            for (const TalkMessage &message : taken) {
+                StepOutput seen;
+                seen.messages = { message };
+                yaml::Node selector = yaml::read("{ path: '" + path.toUtf8() + "' }", {}).root;
+                const Result<QJsonValue> number = capture({ path, u"json"_s, selector, false, place }, seen);
+                if (!number || !number->isDouble() || number->toDouble() <= last) {
+                    step.fail(u"%1 does not increase: %2 after %3"_s.arg(path, number ? shown(*number) : u"nothing"_s).arg(last), place,
+                              u"increasing %1"_s.arg(path), number ? shown(*number) : u"nothing"_s);
+                    return true;
+                }
+                last = number->toDouble();
+            }
+        }
+        if (step.captureFrom(value[u"capture"_s], taken))
+            step.next();
+        return true;
+    };
+    step.waitFor(limit, look, [&step, value, place, limit] {
+        step.fail(u"%1 did not come within %2 ms; %3"_s.arg(pattern(value)).arg(limit).arg(nearestMessages(step.client().inbox, value)), place,
+                  pattern(value), nearestMessages(step.client().inbox, value));
+    });
+}
+
+void quiet(WebSocketStep &step, const yaml::Node &value, const Place &place)
+{
+    const int duration = parseDuration(value[u"for"_s].toText(u"1s"_s)).value_or(1000);
+    step.waitFor(duration, [&step, value, place] {
+        for (const TalkMessage &message : std::as_const(step.client().inbox)) {
+            if (fits(message, value)) {
+                step.fail(u"%1 came, and it was to be quiet: %2"_s.arg(pattern(value), QString::fromUtf8(message.body.left(200))), place,
+                          u"no such message"_s, QString::fromUtf8(message.body.left(200)));
+                return true;
+            }
+        }
+        return false;
+    }, [&step] { step.next(); }, true);
+}
+
+void closed(WebSocketStep &step, const yaml::Node &value, const Place &place)
+{
+    step.waitFor(within(value), [&step, value, place] {
+        if (!step.client().isClosed())
+            return false;
+        const yaml::Node code = value.isMapping() ? value[u"code"_s] : value;
+        step.output().closeCode = step.client().closeCode();
+        step.output().closeReason = step.client().closeReason();
+        if (!code.isNull()) {
+            const QList<CheckResult> results = evaluate({ u"close"_s, code, place }, step.output());
+            for (const CheckResult &result : results) {
+                if (result.state != CheckResult::State::Passed) {
+                    step.fail(result.sentence, place, result.wanted, result.got);
+                    return true;
+                }
+            }
+        }
+        step.next();
+        return true;
+    }, [&step, place] { step.fail(u"the other side did not close the connection"_s, place, u"closed"_s, u"still open"_s); }, true);
+}
+
+void ping(WebSocketStep &step, const yaml::Node &value, const Place &place)
+{
+    auto answered = std::make_shared<bool>(false);
+    QObject::connect(&step.client(), &WsClient::pong, &step, [&step, answered] {
+        if (!*answered) {
+            *answered = true;
+            emit step.client().received();
+        }
+    }, Qt::SingleShotConnection);
+    step.client().ping();
+    step.waitFor(within(value), [&step, answered] {
+        if (*answered)
+            step.next();
+        return *answered;
+    }, [&step, place] { step.fail(u"no pong came"_s, place, u"a pong"_s, u"nothing"_s); });
+}
+
+void wait(WebSocketStep &step, const yaml::Node &value, const Place &)
+{
+    step.waitFor(parseDuration(value.toText()).value_or(0), [] { return false; }, [&step] { step.next(); }, true);
+}
+
+void repeatOnce(WebSocketStep &step, const yaml::Node &value, int index, int times, int everyMs)
+{
+    if (index >= times) {
+        step.next();
+        return;
+    }
+    step.context().variables.setGroup(u"repeat"_s, { { u"index"_s, index }, { u"times"_s, times } });
+    step.talk(value[u"talk"_s].items, [&step, value, index, times, everyMs] {
+        const auto again = [&step, value, index, times, everyMs] { repeatOnce(step, value, index + 1, times, everyMs); };
+        if (everyMs > 0 && index + 1 < times)
+            step.waitFor(everyMs, [] { return false; }, again, true);
+        else
+            again();
+    });
+}
+
+void repeat(WebSocketStep &step, const yaml::Node &value, const Place &)
+{
+    const Result<yaml::Node> times = step.context().variables.expand(value[u"times"_s]);
+    if (!times) {
+        step.error(times.error().text);
+        return;
+    }
+    repeatOnce(step, value, 0, int(times->toText().toDouble()), parseDuration(value[u"every"_s].toText(u"0ms"_s)).value_or(0));
+}
+
+void close(WebSocketStep &step, const yaml::Node &value, const Place &)
+{
+    const int code = value.isMapping() ? int(value[u"code"_s].toNumber(1000)) : int(value.toNumber(1000));
+    step.client().close(code, value[u"reason"_s].toText());
+    step.waitFor(3000, [&step] {
+        if (!step.client().isClosed())
+            return false;
+        step.next();
+        return true;
+    }, [&step] { step.next(); }, true);
+}
+
+// The table of what a talk may say.
+constexpr TalkWord words[] = {
+    { "send", &send, "json text hex base64 file" },
+    { "receive", &receive, "like where within expect capture" },
+    { "receive_until", &receiveUntil, "like where within count each increasing capture" },
+    { "quiet", &quiet, "for like where" },
+    { "closed", &closed, "code within" },
+    { "ping", &ping, "within" },
+    { "wait", &wait, nullptr },
+    { "repeat", &repeat, "times every talk" },
+    { "close", &close, "code reason" },
+};
+
+} // namespace
+
+const TalkWord *findTalkWord(const QString &name)
+{
+    for (const TalkWord &word : words) {
+        if (name == QLatin1StringView(word.name))
+            return &word;
+    }
+    return nullptr;
+}
+
+QStringList talkWords()
+{
+    QStringList names;
+    for (const TalkWord &word : words)
+        names.append(QLatin1StringView(word.name));
+    return names;
+}
+
+Problems validateTalk(const yaml::Node &talk)
+{
+    Problems problems;
+    for (const yaml::Node &item : talk.items) {
+        const QString name = item.keyNames().value(0);
+        const TalkWord *word = findTalkWord(name);
+        if (!word || item.keys.size() != 1) {
+            const QString near = yaml::nearest(name, talkWords());
+            problems.append({ Problem::Severity::Error,
+                              item.keys.size() > 1 ? u"a line of a talk says one thing"_s : u"there is no word “%1” in a talk"_s.arg(name),
+                              near.isEmpty() ? u"there are: %1"_s.arg(talkWords().join(u", "_s)) : u"did you mean “%1”?"_s.arg(near), item.place });
+            continue;
+        }
+        const yaml::Node &value = item.items.first();
+        if (word->keys && value.isMapping())
+            problems += unknownStepKeys(value, QString::fromLatin1(word->keys).split(u' '), u"“%1”"_s.arg(name));
+        for (const char *key : { "within", "for", "every" }) {
+            const yaml::Node &duration = value[QLatin1StringView(key)];
+            if (!duration.isNull() && !duration.toText().contains("${"_L1) && !parseDuration(duration.toText()))
+                problems.append({ Problem::Severity::Error, u"“%1” is no duration"_s.arg(duration.toText()), u"for example 1.5s or 300ms"_s, duration.place });
+        }
+        problems += validateTalk(value[u"talk"_s]);
+        for (const char *key : { "expect", "where", "each" }) {
+            for (const yaml::Node &check : value[QLatin1StringView(key)].items) {
+                const QString subject = check.keyNames().value(0);
+                if (!subjectWords().contains(subject)) {
+                    const QString near = yaml::nearest(subject, subjectWords());
+                    problems.append({ Problem::Severity::Error, u"there is no check “%1”"_s.arg(subject),
+                                      near.isEmpty() ? QString() : u"did you mean “%1”?"_s.arg(near), check.place });
+                } else {
+                    problems += validateCheck({ subject, check.items.value(0), check.place });
+                }
+            }
+        }
+    }
+    return problems;
+}
+
+} // namespace greenroom
