@@ -39,6 +39,12 @@ void makePrivate(const QString &path)
         QFile::setPermissions(path + QLatin1StringView(suffix), QFile::ReadOwner | QFile::WriteOwner);
 }
 
+// A null QString would be NULL, and our columns are NOT NULL.
+QVariant text(const QString &value)
+{
+    return value.isNull() ? QVariant(QString(u""_s)) : QVariant(value);
+}
+
 QString lockName(const QString &folder, qint64 launch)
 {
     return folder + u"/launch-%1.lock"_s.arg(launch);
@@ -221,16 +227,16 @@ bool Archive::fold(const Event &event)
         [&](const RunStarted &started) {
             m_suiteOfRun.insert(started.runId, started.suite);
             QSqlQuery &query = m_statements->startRun;
-            query.addBindValue(started.runId);
+            query.addBindValue(text(started.runId));
             query.addBindValue(m_launch);
             query.addBindValue(started.number);
-            query.addBindValue(started.suite);
-            query.addBindValue(started.suiteName);
-            query.addBindValue(started.file);
-            query.addBindValue(started.profile);
-            query.addBindValue(started.startedBy);
+            query.addBindValue(text(started.suite));
+            query.addBindValue(text(started.suiteName));
+            query.addBindValue(text(started.file));
+            query.addBindValue(text(started.profile));
+            query.addBindValue(text(started.startedBy));
             query.addBindValue(event.at);
-            query.addBindValue(started.receipt);
+            query.addBindValue(text(started.receipt));
             query.addBindValue(0);
             return query.exec();
         },
@@ -243,25 +249,25 @@ bool Archive::fold(const Event &event)
         [&](const TestFinished &finished) {
             if (!finished.final)
                 return true;
-            m_statements->doneTest.addBindValue(finished.runId);
+            m_statements->doneTest.addBindValue(text(finished.runId));
             QSqlQuery &query = m_statements->result;
-            query.addBindValue(m_suiteOfRun.value(finished.runId));
-            query.addBindValue(finished.testId);
-            query.addBindValue(finished.runId);
+            query.addBindValue(text(m_suiteOfRun.value(finished.runId)));
+            query.addBindValue(text(finished.testId));
+            query.addBindValue(text(finished.runId));
             query.addBindValue(event.at);
-            query.addBindValue(finished.state);
+            query.addBindValue(text(finished.state));
             query.addBindValue(finished.durationMs);
-            query.addBindValue(finished.reason);
+            query.addBindValue(text(finished.reason));
             return m_statements->doneTest.exec() && query.exec();
         },
         [&](const RunFinished &finished) {
             m_suiteOfRun.remove(finished.runId);
             QSqlQuery &query = m_statements->finishRun;
-            query.addBindValue(finished.state);
-            query.addBindValue(finished.sentence);
+            query.addBindValue(text(finished.state));
+            query.addBindValue(text(finished.sentence));
             query.addBindValue(QString::fromUtf8(compact(finished.counts)));
             query.addBindValue(finished.durationMs);
-            query.addBindValue(finished.runId);
+            query.addBindValue(text(finished.runId));
             return query.exec();
         },
         [](const auto &) { return true; },

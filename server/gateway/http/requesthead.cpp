@@ -112,7 +112,8 @@ bool RequestHead::hasToken(const char *name, const char *token) const
 
 QByteArray RequestHead::path() const
 {
-    return target.left(target.indexOf('?'));
+    const qsizetype question = target.indexOf('?');
+    return question < 0 ? target : target.left(question);
 }
 
 QByteArray RequestHead::query() const
