@@ -1,12 +1,47 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+// greenroom-desktop: the window.
+
+#include "core/datafolder.h"
+#include "core/resources.h"
 #include "engine.h"
 #include "mainwindow.h"
 
 #include <QApplication>
+#include <QCommandLineParser>
+#include <QTimer>
+
+#include <cstdio>
+
+using namespace greenroom;
+using namespace Qt::StringLiterals;
 
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
-    return 0;
+    app.setApplicationName(u"greenroom"_s);
+    app.setApplicationDisplayName(u"Greenroom"_s);
+    app.setApplicationVersion(QLatin1StringView(GREENROOM_VERSION));
+    app.setDesktopFileName(u"greenroom"_s);
+    registerResources();
+
+    QCommandLineParser parser;
+    parser.addPositionalArgument(u"PATH|URL"_s, u"A project to open, or a ws:// or wss:// address to connect to."_s, u"[PATH|URL]"_s);
+    parser.addOptions({ { u"data-dir"_s, u"Keep runs and traffic in this folder instead of the platform's."_s, u"DIR"_s },
+                        { u"demo"_s, u"Start the built-in demo at once."_s } });
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.process(app);
+    const Result<DataFolder> folder = DataFolder::open(parser.value(u"data-dir"_s));
+    if (!folder) {
+        std::fprintf(stderr, "%s\n", qPrintable(folder.error().text));
+        return 3;
+    }
+    Engine engine({ .dataFolder = folder->path() });
+    MainWindow window(engine, folder->path());
+    window.show();
+    const QString argument = parser.isSet(u"demo"_s) ? u"--demo"_s : parser.positionalArguments().value(0);
+    if (!argument.isEmpty())
+        QTimer::singleShot(0, &window, [&window, argument] { window.openArgument(argument); });
+    return app.exec();
 }

@@ -2,12 +2,281 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow.h"
 
+#include "actions.h"
+#include "commandbar.h"
+#include "engine.h"
+#include "journalfeed.h"
+#include "models/connectionsmodel.h"
+#include "models/framesmodel.h"
+#include "models/invocationsmodel.h"
+#include "models/logmodel.h"
+#include "models/noticesmodel.h"
+#include "models/projectmodel.h"
+#include "models/runmodel.h"
+#include "models/runsmodel.h"
+#include "page.h"
+#include "rail.h"
+#include "settings.h"
+#include "theme.h"
+#include "widgets/paint.h"
+#include "widgets/pieces.h"
+#include "words.h"
+#include "workspace.h"
+
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMimeData>
+#include <QPainter>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+// Outside any namespace: the macro declares a function at global scope.
+static void registerIcons()
+{
+    Q_INIT_RESOURCE(icons);
+}
+
 namespace greenroom {
 
-MainWindow::MainWindow(Engine &engine, QWidget *parent)
+namespace {
+
+// The panel on which everything that changes happens: one edge, 8 px corners, nothing at the bottom.
+class Stage : public QWidget
+{
+public:
+    explicit Stage(const Theme &theme) : m_theme(theme) {}
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.fillRect(rect(), m_theme.color(Token::BgChrome));
+        paintBox(&painter, rect().adjusted(0, 0, -8, 0), m_theme.color(Token::BgStage), m_theme.color(Token::Line), 8);
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+class Chrome : public QWidget
+{
+public:
+    explicit Chrome(const Theme &theme) : m_theme(theme) {}
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.fillRect(rect(), m_theme.color(Token::BgChrome));
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+} // namespace
+
+// The shared models and what goes with them; older than every page.
+struct MainWindow::Models
+{
+    Models(Engine &engine, const QString &settingsFile)
+        : settings(settingsFile)
+        , workspace { engine, theme, settings, project, connections, frames, invocations, log, notices, run, runs, actions }
+        , feed(engine.journal(), workspace)
+    {
+        actions.setWorkspace(&workspace);
+    }
+
+    Theme theme;
+    Settings settings;
+    ProjectModel project;
+    ConnectionsModel connections;
+    FramesModel frames;
+    InvocationsModel invocations;
+    LogModel log;
+    NoticesModel notices;
+    RunModel run;
+    RunsModel runs;
+    Actions actions;
+    Workspace workspace;
+    JournalFeed feed;
+};
+
+MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString &settingsFile, QWidget *parent)
     : QMainWindow(parent)
 {
-    Q_UNUSED(engine)
+    registerIcons();
+    m = std::make_unique<Models>(engine, settingsFile);
+    m->theme.setVariant(m->settings.variant());
+    m->actions.setDataFolder(dataFolder);
+    setWindowIcon(QIcon(u":/icons/greenroom.svg"_s));
+    setAcceptDrops(true);
+    resize(1440, 900);
+    restoreGeometry(m->settings.state(u"window"_s));
+
+    m_stage = new QStackedWidget;
+    auto *stage = new Stage(m->theme);
+    auto *stageLayout = new QHBoxLayout(stage);
+    stageLayout->setContentsMargins(1, 1, 9, 1);
+    stageLayout->addWidget(m_stage);
+    QList<Rail::Place> places;
+    for (const PageKind &kind : pageKinds())
+        places.append({ QLatin1StringView(kind.id), QCoreApplication::translate("Page", kind.title), QLatin1StringView(kind.icon) });
+    m_rail = new Rail(m->theme, places);
+    connect(m_rail, &Rail::chosen, this, [this](const QString &id) { showPlace(id); });
+
+    auto *status = new Chrome(m->theme);
+    status->setFixedHeight(28);
+    auto *statusLayout = new QHBoxLayout(status);
+    statusLayout->setContentsMargins(16, 0, 16, 0);
+    statusLayout->setSpacing(20);
+    m_address = makeLabel(m->theme, Theme::TypeLevel::Small, Token::T2);
+    m_connections = makeLabel(m->theme, Theme::TypeLevel::Small, Token::T2);
+    m_rate = makeLabel(m->theme, Theme::TypeLevel::Small, Token::T2);
+    m_run = makeLabel(m->theme, Theme::TypeLevel::Small, Token::T2);
+    for (QLabel *label : { m_address, m_connections, m_rate, m_run })
+        statusLayout->addWidget(label);
+    statusLayout->addStretch();
+
+    auto *right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(new CommandBar(m->workspace));
+    right->addWidget(stage, 1);
+    auto *upper = new QHBoxLayout;
+    upper->setSpacing(0);
+    upper->addWidget(m_rail);
+    upper->addLayout(right, 1);
+    auto *chrome = new Chrome(m->theme);
+    auto *layout = new QVBoxLayout(chrome);
+    layout->setContentsMargins(0, 4, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(upper, 1);
+    layout->addWidget(status);
+    setCentralWidget(chrome);
+
+    buildPages();
+    buildShortcuts();
+    connect(&m->actions, &Actions::placeRequested, this, &MainWindow::showPlace);
+    connect(&m->feed, &JournalFeed::fed, this, &MainWindow::showStatus);
+    connect(&m->project, &ProjectModel::trafficChanged, this, &MainWindow::showStatus);
+    m->runs.setLoading(true);
+    engine.runs().then(this, [this](const QList<RunRecord> &runs) {
+        m->runs.setLoading(false);
+        m->runs.setRuns(runs);
+    });
+    showPlace(u"home"_s);
+    showStatus();
+}
+
+MainWindow::~MainWindow()
+{
+    // Pages hold references to the models.
+    delete takeCentralWidget();
+}
+
+Workspace &MainWindow::workspace()
+{
+    return m->workspace;
+}
+
+JournalFeed &MainWindow::feed()
+{
+    return m->feed;
+}
+
+void MainWindow::buildPages()
+{
+    for (const PageKind &kind : pageKinds()) {
+        Page *page = kind.make(m->workspace, m_stage);
+        const QString id = QLatin1StringView(kind.id);
+        connect(page, &Page::openRequested, this, &MainWindow::showPlace);
+        connect(page, &Page::changed, this, [this, page, id] {
+            m_rail->setCount(id, page->problemCount());
+            showTitle();
+        });
+        m_pages.append(page);
+        m_stage->addWidget(page);
+    }
+}
+
+void MainWindow::buildShortcuts()
+{
+    for (int i = 0; i < pageKinds().size(); ++i) {
+        auto *shortcut = new QShortcut(QKeySequence(u"Ctrl+%1"_s.arg(i + 1)), this);
+        connect(shortcut, &QShortcut::activated, this, [this, i] { showPlace(QLatin1StringView(pageKinds().at(i).id)); });
+    }
+}
+
+void MainWindow::showPlace(const QString &id, const QString &path)
+{
+    for (int i = 0; i < pageKinds().size(); ++i) {
+        if (id != QLatin1StringView(pageKinds().at(i).id))
+            continue;
+        m_stage->setCurrentIndex(i);
+        m_rail->setCurrent(id);
+        if (!path.isEmpty())
+            m_pages.at(i)->open(path);
+    }
+    showTitle();
+}
+
+QString MainWindow::place() const
+{
+    return QLatin1StringView(pageKinds().at(m_stage->currentIndex()).id);
+}
+
+void MainWindow::showTitle()
+{
+    QStringList parts { u"Greenroom"_s };
+    if (m->project.isOpen())
+        parts.append(tr("%1 (LOCAL)").arg(m->project.project().name));
+    if (!m_pages.isEmpty() && !m_pages.at(m_stage->currentIndex())->subtitle().isEmpty())
+        parts.append(m_pages.at(m_stage->currentIndex())->subtitle());
+    parts.removeDuplicates();
+    setWindowTitle(parts.join(u" – "_s));
+}
+
+void MainWindow::showStatus()
+{
+    const RunSummary &run = m->run.summary();
+    m_address->setText(m->project.isListening() ? tr("LOCAL  127.0.0.1:%1").arg(m->project.listening().port) : tr("LOCAL  no host"));
+    m_connections->setText(tr("%n connections", nullptr, m->connections.openCount()));
+    m_rate->setText(tr("%1 messages/s").arg(qRound(m->project.messagesPerSecond())));
+    m_run->setText(run.state.isEmpty() ? QString() : tr("Run %1: %2 of %3").arg(run.run.number).arg(run.done()).arg(run.total));
+    showTitle();
+}
+
+void MainWindow::openArgument(const QString &argument)
+{
+    if (argument == "--demo"_L1) {
+        m->actions.startDemo();
+    } else if (argument.startsWith("ws://"_L1) || argument.startsWith("wss://"_L1)) {
+        showPlace(u"client"_s, argument);
+    } else {
+        m->actions.openProject(argument);
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m->settings.setState(u"window"_s, saveGeometry());
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    m->actions.openProject(event->mimeData()->urls().first().toLocalFile());
 }
 
 } // namespace greenroom

@@ -6,8 +6,9 @@
 
 namespace greenroom {
 
-class Engine;
+class Actions;
 class ConnectionsModel;
+class Engine;
 class FramesModel;
 class InvocationsModel;
 class LogModel;
@@ -33,6 +34,7 @@ struct Workspace
     NoticesModel &notices;          // problems
     RunModel &run;                  // the tree of the run being watched
     RunsModel &runs;                // history: RunRecords
+    Actions &actions;               // what a person can do, from any place
 };
 
 } // namespace greenroom

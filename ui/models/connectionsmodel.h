@@ -61,7 +61,7 @@ protected:
 
 private:
     void foldOne(const Event &event);
-    void count(const QString &connectionId, bool toService, qint64 size, qint64 at);
+    void count(const QString &connectionId, bool received, qint64 size, qint64 at);
 
     QHash<QString, qint64> m_numbers;
     int m_open = 0;

@@ -89,6 +89,7 @@ private:
     double m_in = 0;           // this second
     double m_out = 0;
     qint64 m_second = 0;
+    qint64 m_part = 0;         // of the minute
     bool m_dirty = false;
 };
 

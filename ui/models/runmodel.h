@@ -6,9 +6,9 @@
 
 #include <QAbstractItemModel>
 
+#include <QSet>
+
 #include <memory>
-#include <unordered_map>
-#include <vector>
 
 namespace greenroom {
 
@@ -38,14 +38,14 @@ struct RunTest
     QList<TestLogged> log;
     QString history;           // letters of earlier runs, oldest first
 
-    // Part of the tree; the model's own.
-    RunTest *parent = nullptr;
-    std::vector<RunTest *> children;
-    int place = 0;             // among its parent's children
+    QString parentId;          // of the row above: a group, or empty for the suite's own
+    int depth = 0;             // 0: a suite
+    int childCount = 0;
+    int childrenDone = 0;      // of a group: tests under it that have ended
 
-    bool isGroup() const { return !children.empty() || found.type == QLatin1String("group"); }
+    bool isGroup() const { return childCount > 0 || found.type == QLatin1String("group") || depth == 0; }
     bool isProblem() const;    // failed, timed out or could not be judged
-    bool hasReason() const { return children.empty() && isProblem() && !reason.isEmpty(); }
+    bool hasReason() const { return childCount == 0 && isProblem() && !reason.isEmpty(); }
 };
 
 // What the head of the run says; from the same fold as the tree, so the numbers always agree.
@@ -109,6 +109,7 @@ public:
 
     const RunSummary &summary() const { return m_summary; }
     const QString &runId() const { return m_runId; }
+    const QString &loadingId() const { return m_loadingId; }
     // Rows in the order of the tree, groups included, reason lines not.
     const QList<const RunTest *> &tests() const { return m_order; }
     const RunTest *test(const QString &testId) const;
@@ -133,39 +134,50 @@ signals:
 
 private:
     struct Node;
-    Node *nodeOf(const QModelIndex &index) const;
+    struct Item;
+    const Item *itemOf(const QModelIndex &index) const;
     QModelIndex indexOfNode(const Node *node, int column = 0) const;
     Node *suiteNode(const QString &suite);
     Node *find(const QString &testId) const;
 
+    bool follows(const RunStarted &run) const;
     void reset(const RunStarted &run, qint64 at);
     void foldOne(const Event &event);
     void found(const TestFound &test);
     void started(const TestStarted &test, qint64 at);
     void stepped(const StepFinished &step);
     void finished(const TestFinished &test, qint64 at);
+    void ended(const RunFinished &run, qint64 at);
+    void logged(const TestLogged &line);
     void insert(Node *parent, std::unique_ptr<Node> node);
-    void showReason(Node *node);
-    void hideReason(Node *node);
+    void updateReason(Node *node);
     void setState(Node *node, const QString &state);
-    void refreshGroups(Node *node);
+    void refreshGroup(Node *group);
     void touch(Node *node);
     void commit();
-    void recount();
+    void reorder();
+    void count(const RunTest &test, int by);
+    QVariant cell(const Node &node, int column, int role) const;
     QString noteOf(const Node &node) const;
-    double progressOf(const Node &node) const;
+    QString timeOf(const RunTest &test) const;
+    double progressOf(const RunTest &test) const;
+    double leftMs() const;
 
     std::unique_ptr<Node> m_root;
-    std::unordered_map<std::string, Node *> m_byId;
+    QHash<QString, Node *> m_byId;
     QList<const RunTest *> m_order;
     QHash<QString, QString> m_history;
     QHash<QString, double> m_typical;                // durations of tests seen in this launch
+    double m_spent = 0;                              // of the ended tests of this run
     QString m_runId;
     RunSummary m_summary;
     QList<Event> m_waiting;                          // live events of a run that is being loaded
-    QList<Node *> m_touched;
+    QSet<Node *> m_touched;                          // changed in this batch
+    QString m_loadingId;
     bool m_loading = false;
+    bool m_live = true;                              // came by the journal, not from disk
     bool m_summaryDirty = false;
+    bool m_orderDirty = false;
     bool m_quiet = false;                            // inside a reset: no row signals
     qint64 m_now = 0;
 };

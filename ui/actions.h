@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+namespace greenroom {
+
+struct Workspace;
+
+// What a person can do from any place of the window: the same commands behind buttons, menus and keys.
+class Actions : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Actions(QObject *parent = nullptr);
+    void setWorkspace(Workspace *workspace) { m_workspace = workspace; }
+    void setDataFolder(const QString &folder) { m_dataFolder = folder; }
+
+    void startDemo();
+    // Reads a project and shows it; runs nothing.
+    void openProject(const QString &path);
+    // Asks once per folder, since functions are code.
+    void hostProject(QWidget *asker);
+    void stopHost();
+    void runAgain();
+    void rerunFailed();
+    void stopRun();
+    void exportRun(QWidget *asker, const QString &format, const QString &suffix);
+
+signals:
+    void placeRequested(const QString &place, const QString &path);
+
+private:
+    void run(const QStringList &files, const QStringList &testIds);
+
+    Workspace *m_workspace = nullptr;
+    QString m_dataFolder;
+    QString m_project;          // path of the opened project
+    bool m_demoWaits = false;   // the demo's host is starting: its suite follows
+    bool m_stopPressed = false;
+};
+
+} // namespace greenroom

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pieces.h"
+
+#include <QHeaderView>
+#include <QPainter>
+#include <QPainterPath>
+#include <QTableView>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+QLabel *makeLabel(const Theme &theme, Theme::TypeLevel level, Token color, const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setFont(theme.font(level));
+    const auto tint = [label, &theme, color] {
+        QPalette palette = label->palette();
+        palette.setColor(QPalette::WindowText, theme.color(color));
+        label->setPalette(palette);
+    };
+    tint();
+    QObject::connect(&theme, &Theme::changed, label, tint);
+    return label;
+}
+
+QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    button->setFont(theme.font(Theme::TypeLevel::BodyMedium));
+    if (!icon.isEmpty())
+        button->setIcon(theme.icon(icon, Token::T1));
+    button->setIconSize({ 16, 16 });
+    button->setAccessibleName(text);
+    return button;
+}
+
+QPushButton *makeMainButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent)
+{
+    QPushButton *button = makeButton(theme, {}, text, parent);
+    button->setDefault(false);
+    button->setProperty("main", true);
+    if (!icon.isEmpty())
+        button->setIcon(theme.icon(icon, Token::TOn));
+    return button;
+}
+
+QWidget *makeLine(const Theme &theme, Qt::Orientation orientation, QWidget *parent)
+{
+    auto *line = new QWidget(parent);
+    line->setAutoFillBackground(true);
+    if (orientation == Qt::Horizontal)
+        line->setFixedHeight(1);
+    else
+        line->setFixedWidth(1);
+    const auto tint = [line, &theme] {
+        QPalette palette = line->palette();
+        palette.setColor(QPalette::Window, theme.color(Token::Line));
+        line->setPalette(palette);
+    };
+    tint();
+    QObject::connect(&theme, &Theme::changed, line, tint);
+    return line;
+}
+
+Chip::Chip(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void Chip::setLook(const ChipLook &look)
+{
+    m_look = look;
+    setAccessibleName(look.text);
+    updateGeometry();
+    update();
+}
+
+QSize Chip::sizeHint() const
+{
+    return { chipWidth(m_theme, m_look), 20 };
+}
+
+void Chip::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    if (!m_look.text.isEmpty())
+        paintChip(&painter, m_theme, rect(), m_look);
+}
+
+EmptyState::EmptyState(const Theme &theme, const QString &symbol, const QString &sentence, const QString &line, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_symbol(symbol)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(8);
+    layout->addStretch(3);
+    layout->addSpacing(72);
+    QLabel *head = makeLabel(theme, Theme::TypeLevel::FigureSmall, Token::T1, sentence);
+    head->setAlignment(Qt::AlignCenter);
+    QLabel *more = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, line);
+    more->setAlignment(Qt::AlignCenter);
+    more->setWordWrap(true);
+    layout->addWidget(head);
+    layout->addWidget(more);
+    layout->addSpacing(8);
+    layout->addStretch(4);
+}
+
+QPushButton *EmptyState::addButton(const QString &icon, const QString &text)
+{
+    QPushButton *button = makeMainButton(m_theme, icon, text, this);
+    auto *box = static_cast<QVBoxLayout *>(layout());
+    box->insertWidget(box->count() - 1, button, 0, Qt::AlignHCenter);
+    return button;
+}
+
+void EmptyState::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const QWidget *head = findChild<QLabel *>();
+    if (head)
+        paintSymbol(&painter, m_theme, QRect(width() / 2 - 24, head->y() - 64, 48, 48), m_symbol, Token::LineControl, 48);
+}
+
+RateChart::RateChart(const Theme &theme, const QString &title, Token line, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_title(title)
+    , m_line(line)
+{
+    setMinimumHeight(72);
+    setAccessibleName(title);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void RateChart::setValues(const QList<double> &values, const QString &unit)
+{
+    m_values = values;
+    m_unit = unit;
+    update();
+}
+
+void RateChart::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setFont(m_theme.font(Theme::TypeLevel::Small));
+    painter.setPen(m_theme.color(Token::T3));
+    painter.drawText(QRect(0, 0, width(), 16), Qt::AlignLeft, m_title);
+    const double now = m_values.isEmpty() ? 0 : m_values.last();
+    painter.setFont(m_theme.font(Theme::TypeLevel::BodyBold));
+    painter.setPen(m_theme.color(Token::T1));
+    painter.drawText(QRect(0, 0, width(), 18), Qt::AlignRight, QString::number(now, 'f', now < 10 && now != int(now) ? 1 : 0) + m_unit);
+    const QRect area(0, 24, width(), height() - 25);
+    painter.fillRect(QRect(0, area.bottom(), width(), 1), m_theme.color(Token::LineStrong));
+    if (m_values.size() < 2)
+        return;
+    const double highest = std::max(1.0, *std::max_element(m_values.begin(), m_values.end()));
+    QPolygonF line;
+    for (qsizetype i = 0; i < m_values.size(); ++i)
+        line.append({ area.left() + double(area.width()) * double(i) / double(m_values.size() - 1),
+                      area.bottom() - (area.height() - 4) * m_values.at(i) / highest });
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPainterPath fill;
+    fill.addPolygon(line);
+    fill.lineTo(area.bottomRight());
+    fill.lineTo(area.bottomLeft());
+    fill.closeSubpath();
+    painter.fillPath(fill, m_theme.color(Token::ChFill));
+    painter.setPen(QPen(m_theme.color(m_line), 1.5));
+    painter.drawPolyline(line);
+}
+
+void setUpTable(const Theme &theme, QAbstractItemView *view)
+{
+    view->setFrameShape(QFrame::NoFrame);
+    view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setMouseTracking(true);
+    const auto header = [&theme](QHeaderView *head) {
+        head->setFont(theme.font(Theme::TypeLevel::Small));
+        head->setFixedHeight(24);
+        head->setHighlightSections(false);
+        head->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    };
+    if (auto *table = qobject_cast<QTableView *>(view)) {
+        table->setShowGrid(false);
+        table->setWordWrap(false);
+        table->setTabKeyNavigation(false);
+        table->setSelectionMode(QAbstractItemView::SingleSelection);
+        table->verticalHeader()->hide();
+        table->verticalHeader()->setDefaultSectionSize(theme.rowHeight());
+        table->verticalHeader()->setMinimumSectionSize(theme.rowHeight());
+        table->horizontalHeader()->setStretchLastSection(true);
+        header(table->horizontalHeader());
+    }
+    if (auto *tree = qobject_cast<QTreeView *>(view)) {
+        tree->setUniformRowHeights(true);
+        tree->setIndentation(20);
+        header(tree->header());
+    }
+}
+
+} // namespace greenroom
