@@ -38,12 +38,15 @@ void Actions::startDemo()
     request.project = m_project;
     request.nextFreePort = true;
     request.dataFolder = m_dataFolder;
-    connect(&m_workspace->project, &ProjectModel::projectChanged, this, [this] {
-        if (m_workspace->project.isListening() && std::exchange(m_demoWaits, false))
-            run({ demoSuite }, {});
-    }, Qt::UniqueConnection);
+    connect(&m_workspace->project, &ProjectModel::projectChanged, this, &Actions::onProjectChanged, Qt::UniqueConnection);
     m_workspace->engine.host(request);
     emit placeRequested(u"runs"_s, {});
+}
+
+void Actions::onProjectChanged()
+{
+    if (m_workspace->project.isListening() && std::exchange(m_demoWaits, false))
+        run({ demoSuite }, {});
 }
 
 void Actions::openProject(const QString &path)

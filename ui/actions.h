@@ -35,6 +35,7 @@ signals:
     void placeRequested(const QString &place, const QString &path);
 
 private:
+    void onProjectChanged();
     void run(const QStringList &files, const QStringList &testIds);
 
     Workspace *m_workspace = nullptr;

@@ -30,7 +30,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_IndicatorBranch:
         return drawBranch(option, painter);
     case PE_PanelButtonCommand:
-        return drawButton(option, painter);
+        return drawButton(option, painter, widget);
     case PE_PanelLineEdit:
         return drawField(option, painter);
     case PE_FrameLineEdit:
@@ -168,8 +168,10 @@ void Style::drawBranch(const QStyleOption *option, QPainter *painter) const
                                        m_theme.color(Token::T3), painter->device()->devicePixelRatioF()));
 }
 
-void Style::drawButton(const QStyleOption *option, QPainter *painter) const
+void Style::drawButton(const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
+    // The one green button of a screen; framed, not pale green, while it is disabled.
+    const bool main = option->state.testFlag(State_Enabled) && widget && widget->property("main").toBool();
     const bool enabled = option->state.testFlag(State_Enabled);
     const bool down = option->state.testFlag(State_Sunken) || option->state.testFlag(State_On);
     const bool hover = option->state.testFlag(State_MouseOver) && enabled;
@@ -177,8 +179,11 @@ void Style::drawButton(const QStyleOption *option, QPainter *painter) const
     painter->setRenderHint(QPainter::Antialiasing);
     if (!enabled)
         painter->setOpacity(0.55);
-    painter->setPen(m_theme.color(Token::LineControl));
-    painter->setBrush(m_theme.color(down ? Token::BgPress : hover ? Token::BgHover : Token::BgControl));
+    painter->setPen(m_theme.color(main ? Token::Accent : Token::LineControl));
+    if (main)
+        painter->setBrush(m_theme.color(hover || down ? Token::AccentHover : Token::Accent));
+    else
+        painter->setBrush(m_theme.color(down ? Token::BgPress : hover ? Token::BgHover : Token::BgControl));
     painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
     painter->restore();
 }

@@ -30,7 +30,7 @@ private:
     void drawFocusRing(const QStyleOption *option, QPainter *painter) const;
     void drawCheck(const QStyleOption *option, QPainter *painter, bool round) const;
     void drawBranch(const QStyleOption *option, QPainter *painter) const;
-    void drawButton(const QStyleOption *option, QPainter *painter) const;
+    void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
     void drawField(const QStyleOption *option, QPainter *painter) const;
 
     const Theme &m_theme;

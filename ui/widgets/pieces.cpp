@@ -47,6 +47,15 @@ QPushButton *makeMainButton(const Theme &theme, const QString &icon, const QStri
     button->setProperty("main", true);
     if (!icon.isEmpty())
         button->setIcon(theme.icon(icon, Token::TOn));
+    const auto tint = [button, &theme] {
+        QPalette palette = button->palette();
+        palette.setColor(QPalette::Active, QPalette::ButtonText, theme.color(Token::TOn));
+        palette.setColor(QPalette::Inactive, QPalette::ButtonText, theme.color(Token::TOn));
+        palette.setColor(QPalette::Disabled, QPalette::ButtonText, theme.color(Token::T3));
+        button->setPalette(palette);
+    };
+    tint();
+    QObject::connect(&theme, &Theme::changed, button, tint);
     return button;
 }
 
