@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pictures of the real window over the real demo: greenroom_shots FOLDER [--record FILE]
+// Starts the demo, waits for its run, and grabs every place in light and dark at 1440 and 1000 px.
+
+#include "actions.h"
+#include "core/resources.h"
+#include "engine.h"
+#include "mainwindow.h"
+#include "models/connectionsmodel.h"
+#include "models/projectmodel.h"
+#include "models/runmodel.h"
+#include "models/runsmodel.h"
+#include "settings.h"
+#include "theme.h"
+#include "workspace.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstdio>
+#include <memory>
+
+using namespace greenroom;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Picture
+{
+    const char *name;
+    const char *place;
+    const char *path;
+};
+
+constexpr Picture pictures[] = {
+    { "home", "home", "" },       { "project", "projects", "" }, { "run", "runs", "" },
+    { "connections", "connections", "" }, { "client", "client", "" }, { "history", "history", "" },
+    { "cloud", "cloud", "" },
+};
+
+class Photographer
+{
+public:
+    Photographer(MainWindow &window, QDir folder)
+        : m_window(window)
+        , m_folder(std::move(folder))
+    {
+    }
+
+    void take(const QString &name)
+    {
+        QTest::qWait(120);   // a batch and a repaint
+        m_window.grab().save(m_folder.filePath(name + u".png"_s));
+        std::printf("%s.png\n", qPrintable(name));
+    }
+
+    void takeAll(const QString &suffix, QSize size)
+    {
+        m_window.resize(size);
+        for (const Picture &picture : pictures) {
+            m_window.showPlace(QLatin1StringView(picture.place), QString::fromLatin1(picture.path));
+            take(QLatin1StringView(picture.name) + suffix);
+        }
+    }
+
+private:
+    MainWindow &m_window;
+    QDir m_folder;
+};
+
+// What the journal said, for tests/data/recorded.
+class Recorder : public QObject
+{
+public:
+    Recorder(Journal &journal, const QString &path)
+        : m_file(path)
+    {
+        if (!path.isEmpty() && m_file.open(QIODevice::WriteOnly)) {
+            connect(&journal, &Journal::appended, this, [this](const QList<Event> &batch) {
+                for (const Event &event : batch)
+                    m_file.write(QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact) + '\n');
+            }, Qt::QueuedConnection);
+        }
+    }
+
+private:
+    QFile m_file;
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    app.setApplicationName(u"greenroom"_s);
+    const QStringList arguments = app.arguments();
+    if (arguments.size() < 2) {
+        std::fprintf(stderr, "greenroom_shots FOLDER [--record FILE]\n");
+        return 2;
+    }
+    registerResources();
+    QDir().mkpath(arguments[1]);
+    QTemporaryDir data;
+    QDir(data.path()).mkdir(u"data"_s);
+    Engine engine({ .dataFolder = data.filePath(u"data"_s) });
+    MainWindow window(engine, data.filePath(u"data"_s), data.filePath(u"settings.ini"_s));
+    Workspace &workspace = window.workspace();
+    const qsizetype record = arguments.indexOf(u"--record"_s);
+    Recorder recorder(engine.journal(), record > 0 ? arguments.value(record + 1) : QString());
+    window.show();
+    Photographer camera(window, QDir(arguments[1]));
+
+    workspace.theme.setVariant(Theme::Variant::Light);
+    window.resize(1440, 900);
+    camera.take(u"first-start-light"_s);
+
+    workspace.actions.startDemo();
+    const auto summary = [&workspace]() -> const RunSummary & { return workspace.run.summary(); };
+    if (!QTest::qWaitFor([&] { return summary().problems() > 0 && summary().isRunning(); }, 60000)) {
+        std::fprintf(stderr, "The demo's run did not come to its problem.\n");
+        return 1;
+    }
+    window.showPlace(u"runs"_s);
+    for (const auto variant : { Theme::Variant::Light, Theme::Variant::Dark }) {
+        workspace.theme.setVariant(variant);
+        camera.take(variant == Theme::Variant::Light ? u"live-light"_s : u"live-dark"_s);
+    }
+    if (!QTest::qWaitFor([&] { return !summary().state.isEmpty() && !summary().isRunning(); }, 120000)) {
+        std::fprintf(stderr, "The demo's run did not end.\n");
+        return 1;
+    }
+    // A second run, so that history and strips have something to say.
+    workspace.actions.runAgain();
+    QTest::qWaitFor([&] { return summary().isRunning(); }, 10000);
+    QTest::qWaitFor([&] { return !summary().isRunning(); }, 120000);
+
+    for (const auto variant : { Theme::Variant::Light, Theme::Variant::Dark }) {
+        workspace.theme.setVariant(variant);
+        const QString name = variant == Theme::Variant::Light ? u"-light"_s : u"-dark"_s;
+        camera.takeAll(name, { 1440, 900 });
+        camera.takeAll(name + u"-1000"_s, { 1000, 700 });
+    }
+    return 0;
+}
