@@ -137,8 +137,11 @@ int main(int argc, char **argv)
     }
     // A second run, so that history and strips have something to say.
     workspace.actions.runAgain();
-    QTest::qWaitFor([&] { return summary().isRunning(); }, 10000);
-    QTest::qWaitFor([&] { return !summary().isRunning(); }, 120000);
+    if (!QTest::qWaitFor([&] { return summary().isRunning(); }, 10000)
+        || !QTest::qWaitFor([&] { return !summary().isRunning(); }, 120000)) {
+        std::fprintf(stderr, "The second run did not end.\n");
+        return 1;
+    }
 
     for (const auto variant : { Theme::Variant::Light, Theme::Variant::Dark }) {
         workspace.theme.setVariant(variant);

@@ -101,11 +101,13 @@ void RuntimeApi::give(const Work &work)
 
 void RuntimeApi::onPost(const HttpRequest &request, const HttpRouter::Respond &respond)
 {
+    // Copies: answering makes the connection forget its request.
+    const QByteArray body = request.body;
     const QByteArray path = request.head.path().mid(qsizetype(sizeof base) - 1);
     const QByteArray type = request.head.header("Lambda-Runtime-Function-Error-Type");
     if (path == "init/error") {
         respond(accepted());
-        emit initFailed(request.body, type);
+        emit initFailed(body, type);
         return;
     }
     const QList<QByteArray> parts = path.split('/');   // invocation/{id}/response|error
@@ -120,9 +122,9 @@ void RuntimeApi::onPost(const HttpRequest &request, const HttpRouter::Respond &r
     const QByteArray id = std::exchange(m_current, {});
     respond(accepted());
     if (parts.at(2) == "response")
-        emit responded(id, request.body);
+        emit responded(id, body);
     else
-        emit failed(id, request.body, type);
+        emit failed(id, body, type);
 }
 
 } // namespace greenroom
