@@ -133,6 +133,7 @@ void RunModel::reset(const RunStarted &run, qint64 at)
     m_byId.clear();
     m_order.clear();
     m_touched.clear();
+    m_discoveries.clear();
     m_runId = run.runId;
     m_spent = 0;
     m_now = at;
@@ -323,6 +324,13 @@ void RunModel::count(const RunTest &test, int by)
 
 void RunModel::setState(Node *node, const QString &state)
 {
+    if (node->test.found.type == "discovery"_L1) {
+        if (state == "queued"_L1 || state == "running"_L1)
+            m_discoveries.insert(node->test.found.testId);
+        else
+            m_discoveries.remove(node->test.found.testId);
+        m_summary.growing = m_summary.isRunning() && (m_summary.run.growing || !m_discoveries.isEmpty());
+    }
     if (node->test.state != state) {
         if (counts(node->test))
             count(node->test, -1);
@@ -380,6 +388,7 @@ void RunModel::refreshGroup(Node *group)
     qint64 from = 0;
     qint64 to = 0;
     int done = 0;
+    int tests = 0;
     for (const auto &child : group->children) {
         const RunTest &test = child->test;
         const qsizetype place = worst.indexOf(test.state);
@@ -387,14 +396,16 @@ void RunModel::refreshGroup(Node *group)
             at = qMin(at, place);
         const bool waits = test.state == "queued"_L1;
         queued += waits;
-        done += child->children.empty() ? int(counts(test) && !waits && test.state != "running"_L1) : test.childrenDone;
+        done += child->children.empty() ? int(counts(test) && !waits && test.state != "running"_L1) : test.testsDone;
+        tests += child->children.empty() ? int(counts(test)) : test.testCount;
         if (!test.attempts.isEmpty()) {
             from = from ? qMin(from, test.attempts.first().startedAt) : test.attempts.first().startedAt;
             const RunAttempt &last = test.attempts.last();
             to = qMax(to, last.finishedAt ? last.finishedAt : m_now);
         }
     }
-    group->test.childrenDone = done;
+    group->test.testsDone = done;
+    group->test.testCount = tests;
     if (from)
         group->test.durationMs = double(to - from);
     QString state = at < worst.size() ? worst[at] : u"queued"_s;

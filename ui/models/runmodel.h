@@ -41,7 +41,8 @@ struct RunTest
     QString parentId;          // of the row above: a group, or empty for the suite's own
     int depth = 0;             // 0: a suite
     int childCount = 0;
-    int childrenDone = 0;      // of a group: tests under it that have ended
+    int testCount = 0;         // of a group: tests under it
+    int testsDone = 0;         // and how many of them have ended
 
     bool isGroup() const { return childCount > 0 || found.type == QLatin1String("group") || depth == 0; }
     bool isProblem() const;    // failed, timed out or could not be judged
@@ -168,6 +169,7 @@ private:
     QList<const RunTest *> m_order;
     QHash<QString, QString> m_history;
     QHash<QString, double> m_typical;                // durations of tests seen in this launch
+    QSet<QString> m_discoveries;                     // still going on: the total grows
     double m_spent = 0;                              // of the ended tests of this run
     QString m_runId;
     RunSummary m_summary;

@@ -110,7 +110,7 @@ QString RunModel::noteOf(const Node &node) const
         if (node.parent == m_root.get())
             note = tr("%1 of %2%3").arg(m_summary.done()).arg(m_summary.total).arg(m_summary.growing ? u"+"_s : QString());
         else
-            note = tr("%1 of %2").arg(test.childrenDone).arg(test.childCount);
+            note = tr("%1 of %2").arg(test.testsDone).arg(test.testCount);
         const bool discovered = !node.children.empty() && node.children.front()->test.found.discovered;
         return discovered ? tr("%1 · found while running").arg(note) : note;
     }

@@ -20,6 +20,14 @@ QString verdictState(const RunRecord &run)
     return run.state;
 }
 
+int testsOf(const RunRecord &run)
+{
+    int ended = 0;
+    for (const QJsonValue &count : run.counts)
+        ended += count.toInt();
+    return qMax(run.total, ended);   // tests found while running were not known when it began
+}
+
 RunsModel::RunsModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
@@ -165,7 +173,7 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
             return tr("Cut off when the program ended.");
         return run.sentence;
     case Profile: return run.profile.isEmpty() ? u"–"_s : run.profile;
-    case Tests: return run.total;
+    case Tests: return testsOf(run);
     case Time: return run.durationMs > 0 ? durationText(run.durationMs) : u"–"_s;
     case Receipt: return run.receipt.isEmpty() ? u"–"_s : run.receipt;
     case When: return whenText(run.startedAt, QDateTime::currentMSecsSinceEpoch());

@@ -50,5 +50,6 @@ private:
 
 // "flaky" for a passed run with flaky tests, "stopped" for a recovered one; else the record's state.
 QString verdictState(const RunRecord &run);
+int testsOf(const RunRecord &run);
 
 } // namespace greenroom
