@@ -31,8 +31,10 @@ ConnectionsPage::ConnectionsPage(Workspace &workspace, QWidget *parent)
     m_list->setModel(&workspace.connections);
     m_list->setAccessibleName(tr("Connections"));
     setUpTable(theme, m_list);
-    for (int column = 0; column < ConnectionsModel::ColumnCount - 1; ++column)
-        m_list->setColumnWidth(column, column == ConnectionsModel::Name ? 140 : 90);
+    // The list says who and how it is; everything else stands in the head of the inspector.
+    for (int column = 0; column < ConnectionsModel::ColumnCount; ++column)
+        m_list->setColumnHidden(column, column != ConnectionsModel::Name && column != ConnectionsModel::State);
+    m_list->setColumnWidth(ConnectionsModel::Name, 130);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
         choose(index.data(ConnectionsModel::ConnectionIdRole).toString());
     });

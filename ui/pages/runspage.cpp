@@ -149,6 +149,8 @@ RunsPage::RunsPage(Workspace &workspace, QWidget *parent)
             m_workspace.run.setHistory(history);
         });
     });
+    // The details carry their colours in them.
+    connect(&theme, &Theme::changed, this, [this] { showTest(m_test); });
     connect(&workspace.run, &RunModel::testChanged, this, [this](const QString &testId) {
         if (testId == m_test)
             showTest(testId);
