@@ -121,7 +121,7 @@ public:
             xmlFreeDoc(document);
     }
 
-    Match matchOf(xmlNodePtr node, Html html) const
+    Match matchOf(xmlNodePtr node) const
     {
         Match match;
         xmlChar *content = xmlNodeGetContent(node);
@@ -140,8 +140,6 @@ public:
             match.attributes.append({ fromXml(attribute->name), fromXml(value) });
             xmlFree(value);
         }
-        if (html == Html::No)
-            return match;
         xmlBufferPtr buffer = xmlBufferCreate();
         for (xmlNodePtr child = node->children; child; child = child->next)
             xmlNodeDump(buffer, document, child, 0, 0);
@@ -177,7 +175,7 @@ HtmlPage::HtmlPage(const QByteArray &bytes)
 
 HtmlPage::~HtmlPage() = default;
 
-Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression, Html html) const
+Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression) const
 {
     xmlSetStructuredErrorFunc(nullptr, &ignoreErrors);
     xmlXPathContextPtr context = xmlXPathNewContext(d->document);
@@ -189,7 +187,7 @@ Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression, Html h
     QList<Match> matches;
     if (object->type == XPATH_NODESET) {
         for (int i = 0; object->nodesetval && i < object->nodesetval->nodeNr; ++i)
-            matches.append(d->matchOf(object->nodesetval->nodeTab[i], html));
+            matches.append(d->matchOf(object->nodesetval->nodeTab[i]));
     } else {
         xmlChar *text = xmlXPathCastToString(object);
         matches.append({ fromXml(text), {}, 0, {} });
@@ -200,7 +198,7 @@ Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression, Html h
     return matches;
 }
 
-Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector, Html html) const
+Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector) const
 {
     // A suite asks thousands of pages the same few questions.
     static thread_local QCache<QString, QString> translated(500);
@@ -212,7 +210,7 @@ Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector, Html html)
         path = new QString(*fresh);
         translated.insert(selector, path);
     }
-    return xpath(*path, html);
+    return xpath(*path);
 }
 
 QString HtmlPage::title() const

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "runner/httppool.h"
-#include "runner/httpresponse.h"
 #include "runner/steps/stepoutput.h"
 
-#include <QElapsedTimer>
+#include <QFuture>
+#include <QNetworkAccessManager>
 #include <QNetworkCookieJar>
+#include <QNetworkReply>
 #include <QObject>
 #include <QUrl>
 
@@ -26,8 +26,7 @@ struct HttpCall
 };
 
 // One HTTP exchange as a test sees it: redirects followed by us, so that credentials never reach another
-// host; bodies bounded; metadata services of clouds refused, by name and by the address a name leads to.
-// Deletes itself after `done`.
+// host; bodies bounded; metadata services of clouds refused. Deletes itself after `done`.
 class HttpExchange : public QObject
 {
     Q_OBJECT
@@ -35,35 +34,25 @@ class HttpExchange : public QObject
 public:
     using Done = std::function<void(StepOutput output)>;
 
-    static HttpExchange *start(HttpPool &pool, QNetworkCookieJar *cookies, const HttpCall &call, Done done, QObject *parent);
-    ~HttpExchange() override;
+    static HttpExchange *start(QNetworkAccessManager &network, QNetworkCookieJar *cookies, const HttpCall &call, Done done,
+                               QObject *parent);
     void cancel();
 
 private:
-    HttpExchange(HttpPool &pool, QNetworkCookieJar *cookies, HttpCall call, Done done, QObject *parent);
+    HttpExchange(QNetworkAccessManager &network, QNetworkCookieJar *cookies, HttpCall call, Done done, QObject *parent);
 
     void send();
-    void refuse(const QString &why);
-    void useSocket(HttpPool::Link link);
-    void onReady();
     void onReadyRead();
-    void onDisconnected();
-    void onError();
-    void onResponse();
-    bool redirect();
-    void noteTls();
-    void releaseSocket();
+    void onFinished();
     void finish(const QString &error = {});
 
-    HttpPool &m_pool;
+    QNetworkAccessManager &m_network;
     QNetworkCookieJar *m_cookies;
     HttpCall m_call;
     Done m_done;
-    QTcpSocket *m_socket = nullptr;
-    bool m_reused = false;
-    HttpResponse m_response;
+    QNetworkReply *m_reply = nullptr;
     StepOutput m_output;
-    QElapsedTimer m_timer;
+    qint64 m_startedNs = 0;
     int m_redirects = 0;
 };
 

@@ -6,10 +6,10 @@
 
 namespace greenroom {
 
-TestContext::TestContext(Journal &theJournal, Masking &theMasking, HttpPool &theHttp)
+TestContext::TestContext(Journal &theJournal, Masking &theMasking, QNetworkAccessManager &theNetwork)
     : journal(theJournal)
     , masking(theMasking)
-    , http(theHttp)
+    , network(theNetwork)
     , cookies(std::make_unique<QNetworkCookieJar>())
 {
 }

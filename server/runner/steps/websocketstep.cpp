@@ -127,8 +127,7 @@ void WebSocketStep::onOpened(const yaml::Node &refused)
 void WebSocketStep::onRefused(const yaml::Node &refused)
 {
     m_output.status = m_client->refusedStatus();
-    // No answer at all is no refusal.
-    if (!refused.isMapping() || m_client->refusedStatus() == 0) {
+    if (!refused.isMapping()) {
         error(m_client->refusal());
         return;
     }
