@@ -18,6 +18,7 @@ class Actions : public QObject
 public:
     explicit Actions(QObject *parent = nullptr);
     void setWorkspace(Workspace *workspace) { m_workspace = workspace; }
+    const QString &dataFolder() const { return m_dataFolder; }
     void setDataFolder(const QString &folder) { m_dataFolder = folder; }
 
     void startDemo();

@@ -4,15 +4,13 @@
 
 #include <QWidget>
 
-class QPushButton;
-class QLabel;
-
 namespace greenroom {
 
 struct Workspace;
-class Chip;
+class Button;
 
-// Project, place and the run's three buttons: always there, always at the same place.
+// The project, its place, the three actions of a run, and the way to everything else. Nothing changes its
+// place or width while a run is going on.
 class CommandBar : public QWidget
 {
     Q_OBJECT
@@ -20,18 +18,29 @@ class CommandBar : public QWidget
 public:
     explicit CommandBar(Workspace &workspace, QWidget *parent = nullptr);
 
+signals:
+    void searchRequested();
+    void openRequested(const QString &place);
+
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    class SearchBox;
+
+    void buildProjectMenu();
+    void fillProjectMenu();
     void show();
 
     Workspace &m_workspace;
-    QLabel *m_project;
-    Chip *m_place;
-    QPushButton *m_run;
-    QPushButton *m_rerun;
-    QPushButton *m_stop;
+    Button *m_project;
+    Button *m_place;
+    Button *m_run;
+    Button *m_rerun;
+    Button *m_stop;
+    Button *m_theme;
+    SearchBox *m_search;
 };
 
 } // namespace greenroom

@@ -15,9 +15,12 @@
 #include "models/runmodel.h"
 #include "models/runsmodel.h"
 #include "page.h"
+#include "palette.h"
 #include "rail.h"
 #include "settings.h"
+#include "statusline.h"
 #include "theme.h"
+#include "toast.h"
 #include "widgets/paint.h"
 #include "widgets/pieces.h"
 #include "words.h"
@@ -25,8 +28,8 @@
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
+#include <QFileDialog>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMimeData>
 #include <QPainter>
 #include <QShortcut>
@@ -130,22 +133,16 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
     m_rail = new Rail(m->theme, places);
     connect(m_rail, &Rail::chosen, this, [this](const QString &id) { showPlace(id); });
 
-    auto *status = new Chrome(m->theme);
-    status->setFixedHeight(28);
-    auto *statusLayout = new QHBoxLayout(status);
-    statusLayout->setContentsMargins(16, 0, 16, 0);
-    statusLayout->setSpacing(20);
-    m_address = makeLabel(m->theme, Theme::TypeLevel::Small, Token::T2);
-    m_connections = makeLabel(m->theme, Theme::TypeLevel::Small, Token::T2);
-    m_rate = makeLabel(m->theme, Theme::TypeLevel::Small, Token::T2);
-    m_run = makeLabel(m->theme, Theme::TypeLevel::Small, Token::T2);
-    for (QLabel *label : { m_address, m_connections, m_rate, m_run })
-        statusLayout->addWidget(label);
-    statusLayout->addStretch();
+    m_status = new StatusLine(m->theme);
+    m_toast = new Toast(m->theme, stage);
+    m_palette = new Palette(m->theme, this);
+    auto *bar = new CommandBar(m->workspace);
+    connect(bar, &CommandBar::searchRequested, this, &MainWindow::openPalette);
+    connect(bar, &CommandBar::openRequested, this, [this](const QString &id) { showPlace(id); });
 
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
-    right->addWidget(new CommandBar(m->workspace));
+    right->addWidget(bar);
     right->addWidget(stage, 1);
     auto *upper = new QHBoxLayout;
     upper->setSpacing(0);
@@ -156,7 +153,7 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(upper, 1);
-    layout->addWidget(status);
+    layout->addWidget(m_status);
     setCentralWidget(chrome);
 
     buildPages();
@@ -168,6 +165,11 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
     engine.runs().then(this, [this](const QList<RunRecord> &runs) {
         m->runs.setLoading(false);
         m->runs.setRuns(runs);
+    });
+    // Said aloud once; it stands in Problems too.
+    connect(&m->notices, &NoticesModel::noticed, m_toast, [this](const NoticeRow &row) {
+        if (row.kind == NoticeRow::Kind::Notice)
+            m_toast->say(row.severity, row.text, row.detail);
     });
     showPlace(u"home"_s);
     showStatus();
@@ -206,10 +208,17 @@ void MainWindow::buildPages()
 
 void MainWindow::buildShortcuts()
 {
-    for (int i = 0; i < pageKinds().size(); ++i) {
+    for (int i = 0; i < 7; ++i) {   // settings has a key of its own
         auto *shortcut = new QShortcut(QKeySequence(u"Ctrl+%1"_s.arg(i + 1)), this);
         connect(shortcut, &QShortcut::activated, this, [this, i] { showPlace(QLatin1StringView(pageKinds().at(i).id)); });
     }
+    connect(new QShortcut(QKeySequence(u"Ctrl+,"_s), this), &QShortcut::activated, this, [this] { showPlace(u"settings"_s); });
+    connect(new QShortcut(QKeySequence(u"Ctrl+K"_s), this), &QShortcut::activated, this, &MainWindow::openPalette);
+    connect(new QShortcut(QKeySequence(u"Ctrl+O"_s), this), &QShortcut::activated, this, [this] {
+        const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
+        if (!folder.isEmpty())
+            m->actions.openProject(folder);
+    });
 }
 
 void MainWindow::showPlace(const QString &id, const QString &path)
@@ -244,11 +253,59 @@ void MainWindow::showTitle()
 void MainWindow::showStatus()
 {
     const RunSummary &run = m->run.summary();
-    m_address->setText(m->project.isListening() ? tr("LOCAL  127.0.0.1:%1").arg(m->project.listening().port) : tr("LOCAL  no host"));
-    m_connections->setText(tr("%n connections", nullptr, m->connections.openCount()));
-    m_rate->setText(tr("%1 messages/s").arg(qRound(m->project.messagesPerSecond())));
-    m_run->setText(run.state.isEmpty() ? QString() : tr("Run %1: %2 of %3").arg(run.run.number).arg(run.done()).arg(run.total));
+    const ProjectModel &project = m->project;
+    QList<StatusLine::Fact> left;
+    if (project.isListening())
+        left << StatusLine::Fact { u"connect"_s, tr("%n connection(s)", nullptr, m->connections.openCount()), {} }
+             << StatusLine::Fact { u"message"_s, tr("%1 messages/s").arg(countText(qRound64(project.messagesPerSecond()))), {} };
+    else
+        left << StatusLine::Fact { u"server"_s, tr("No host is running"), {} };
+    if (run.isRunning())
+        left << StatusLine::Fact { {}, tr("Run %1: %2 of %3%4").arg(run.run.number).arg(run.done()).arg(run.total).arg(run.growing ? u"+"_s : QString()), u"running"_s };
+    else if (!run.state.isEmpty())
+        left << StatusLine::Fact { {}, tr("Run %1: %2 of %3").arg(run.run.number).arg(run.done() - run.problems()).arg(run.total), run.state };
+    if (const int problems = m->notices.problemCount())
+        left << StatusLine::Fact { u"problems"_s, tr("%n problem(s)", nullptr, problems), {} };
+    const QString address = project.isListening() ? u"127.0.0.1:%1"_s.arg(project.listening().port) : tr("ready");
+    const QString place = project.isListening() && project.listening().beyondLoopback ? tr("Reachable from other machines")
+                                                                                      : tr("Everything stays on this computer");
+    m_status->show(address, left, { { {}, place, {} }, { {}, u"Greenroom " GREENROOM_VERSION ""_s, {} } });
     showTitle();
+}
+
+// Everything a person can do from here, with its key: learned by seeing it.
+void MainWindow::openPalette()
+{
+    QList<Command> commands;
+    Actions &actions = m->actions;
+    const RunSummary &run = m->run.summary();
+    if (run.isRunning()) {
+        commands << Command { {}, u"stop"_s, {}, tr("Stop the run"), tr("run %1").arg(run.run.number), u"⇧F5"_s, [&actions] { actions.stopRun(); } };
+    } else {
+        if (run.problems() > 0)
+            commands << Command { {}, u"rerun-failed"_s, {}, tr("Re-run failed"), tr("run %1, %2 of %3").arg(run.run.number).arg(run.problems()).arg(run.total),
+                                  u"Ctrl F5"_s, [&actions] { actions.rerunFailed(); } };
+        commands << Command { {}, u"run"_s, {}, tr("Run"), run.run.suiteName, u"F5"_s, [&actions] { actions.runAgain(); } };
+    }
+    commands << Command { {}, u"run"_s, {}, tr("Try the demo"), tr("a small service and its tests"), {}, [&actions] { actions.startDemo(); } };
+    if (m->project.isListening())
+        commands << Command { {}, u"server"_s, {}, tr("Stop host"), m->project.project().name, {}, [&actions] { actions.stopHost(); } };
+    else if (m->project.isOpen())
+        commands << Command { {}, u"server"_s, {}, tr("Start host"), m->project.project().name, {}, [this, &actions] { actions.hostProject(this); } };
+    for (int i = 0; i < pageKinds().size(); ++i) {
+        const PageKind &kind = pageKinds().at(i);
+        commands << Command { {}, QLatin1StringView(kind.icon), {}, QCoreApplication::translate("Page", kind.title), tr("place"),
+                              i < 7 ? u"Ctrl %1"_s.arg(i + 1) : u"Ctrl ,"_s, [this, id = QString(QLatin1StringView(kind.id))] { showPlace(id); } };
+    }
+    for (const RunTest *test : m->run.tests()) {
+        if (test->childCount == 0)
+            commands << Command { {}, {}, test->state, test->found.name, tr("test"), {},
+                                  [this, id = test->found.testId] { showPlace(u"runs"_s, u"test/"_s + id); } };
+    }
+    for (int row = 0; row < m->project.rowCount(); ++row)
+        commands << Command { {}, u"route"_s, {}, m->project.row(row).routeKey, tr("route, function %1").arg(m->project.row(row).function), {},
+                              [this] { showPlace(u"projects"_s); } };
+    m_palette->open(commands);
 }
 
 void MainWindow::openArgument(const QString &argument)

@@ -6,7 +6,6 @@
 
 #include <memory>
 
-class QLabel;
 class QStackedWidget;
 
 namespace greenroom {
@@ -14,7 +13,10 @@ namespace greenroom {
 class Engine;
 class JournalFeed;
 class Page;
+class Palette;
 class Rail;
+class StatusLine;
+class Toast;
 struct Workspace;
 
 // Builds, wires and remembers geometry: rail, command bar, the stage with its pages, status line.
@@ -45,15 +47,15 @@ private:
     void buildPages();
     void buildShortcuts();
     void showStatus();
+    void openPalette();
     void showTitle();
 
     std::unique_ptr<Models> m;
     Rail *m_rail;
     QStackedWidget *m_stage;
-    QLabel *m_address;
-    QLabel *m_connections;
-    QLabel *m_rate;
-    QLabel *m_run;
+    StatusLine *m_status;
+    Toast *m_toast;
+    Palette *m_palette;
     QList<Page *> m_pages;
 };
 

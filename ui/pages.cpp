@@ -9,6 +9,7 @@
 #include "pages/homepage.h"
 #include "pages/projectspage.h"
 #include "pages/runspage.h"
+#include "pages/settingspage.h"
 
 namespace greenroom {
 
@@ -33,6 +34,7 @@ const QList<PageKind> &pageKinds()
         { "client", QT_TRANSLATE_NOOP("Page", "Client"), "rail-client", &make<ClientPage> },
         { "history", QT_TRANSLATE_NOOP("Page", "History"), "rail-history", &make<HistoryPage> },
         { "cloud", QT_TRANSLATE_NOOP("Page", "Cloud"), "rail-cloud", &make<CloudPage> },
+        { "settings", QT_TRANSLATE_NOOP("Page", "Settings"), "rail-settings", &make<SettingsPage> },
     };
     return kinds;
 }

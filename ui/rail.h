@@ -46,6 +46,7 @@ private:
     QHash<QString, int> m_counts;
     int m_current = 0;
     int m_hover = -1;
+    bool m_byKey = false;   // the ring is for those who came by key
 };
 
 } // namespace greenroom

@@ -215,7 +215,9 @@ QScrollBar::handle:hover { background: @t3; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QHeaderView { background: @bg-header; border: none; }
-QHeaderView::section { background: @bg-header; color: @t3; border: none; border-bottom: 1px solid @line; height: 23px; padding: 0 6px; font-size: 11px; font-weight: 500; }
+QHeaderView::section { background: @bg-header; color: @t3; border: none; border-bottom: 1px solid @line; height: 23px; padding: 0 8px; font-size: 11px; font-weight: 500; }
+QHeaderView::section:first { padding-left: 16px; } QHeaderView::section:last { padding-right: 16px; } QHeaderView::section:only-one { padding: 0 16px; }
+QTableCornerButton::section, QAbstractScrollArea::corner { background: @bg-stage; border: none; }
 QAbstractItemView { background: @bg-stage; border: none; outline: none; selection-background-color: @bg-select; selection-color: @t1; }
 )"_s;
     for (int i = int(Token::Count) - 1; i >= 0; --i) {

@@ -63,11 +63,13 @@ void TestWindow::cleanup()
 void TestWindow::everyPlaceHasAKey()
 {
     const QList<PageKind> &kinds = pageKinds();
-    QCOMPARE(kinds.size(), 7);
-    for (int i = 0; i < kinds.size(); ++i) {
+    QCOMPARE(kinds.size(), 8);   // seven places and settings
+    for (int i = 0; i < 7; ++i) {
         QTest::keyClick(m_window.get(), Qt::Key(Qt::Key_1 + i), Qt::ControlModifier);
         QCOMPARE(m_window->place(), QString::fromLatin1(kinds[i].id));
     }
+    QTest::keyClick(m_window.get(), Qt::Key_Comma, Qt::ControlModifier);
+    QCOMPARE(m_window->place(), u"settings"_s);
 }
 
 // Whatever takes the focus says to a screen reader what it is.

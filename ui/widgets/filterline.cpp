@@ -21,6 +21,7 @@ FilterLine::FilterLine(const Theme &theme, const QStringList &fields, QWidget *p
 {
     setAccessibleName(tr("Filter"));
     setFrame(false);
+    setStyleSheet(u"QLineEdit { background: transparent; border: none; }"_s);   // the field is painted below
     setFixedHeight(28);
     setTextMargins(28, 0, 8, 0);
     setPlaceholderText(tr("Filter"));
@@ -42,7 +43,6 @@ void FilterLine::setFields(const QStringList &fields)
 void FilterLine::applyColors()
 {
     QPalette own = palette();
-    own.setColor(QPalette::Base, Qt::transparent);
     own.setColor(QPalette::Text, m_theme.color(Token::T1));
     own.setColor(QPalette::PlaceholderText, m_theme.color(Token::T3));
     setPalette(own);

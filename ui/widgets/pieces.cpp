@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pieces.h"
 
+#include "delegates/rowdelegate.h"
+
 #include <QHeaderView>
 #include <QPainter>
 #include <QPainterPath>
@@ -29,34 +31,14 @@ QLabel *makeLabel(const Theme &theme, Theme::TypeLevel level, Token color, const
     return label;
 }
 
-QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent)
+Button *makeButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent)
 {
-    auto *button = new QPushButton(text, parent);
-    button->setFont(theme.font(Theme::TypeLevel::BodyMedium));
-    if (!icon.isEmpty())
-        button->setIcon(theme.icon(icon, Token::T1));
-    button->setIconSize({ 16, 16 });
-    button->setAccessibleName(text);
-    return button;
+    return new Button(theme, Button::Kind::Framed, icon, text, parent);
 }
 
-QPushButton *makeMainButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent)
+Button *makeMainButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent)
 {
-    QPushButton *button = makeButton(theme, {}, text, parent);
-    button->setDefault(false);
-    button->setProperty("main", true);
-    if (!icon.isEmpty())
-        button->setIcon(theme.icon(icon, Token::TOn));
-    const auto tint = [button, &theme] {
-        QPalette palette = button->palette();
-        palette.setColor(QPalette::Active, QPalette::ButtonText, theme.color(Token::TOn));
-        palette.setColor(QPalette::Inactive, QPalette::ButtonText, theme.color(Token::TOn));
-        palette.setColor(QPalette::Disabled, QPalette::ButtonText, theme.color(Token::T3));
-        button->setPalette(palette);
-    };
-    tint();
-    QObject::connect(&theme, &Theme::changed, button, tint);
-    return button;
+    return new Button(theme, Button::Kind::Main, icon, text, parent);
 }
 
 QWidget *makeLine(const Theme &theme, Qt::Orientation orientation, QWidget *parent)
@@ -201,6 +183,10 @@ void setUpTable(const Theme &theme, QAbstractItemView *view)
         head->setHighlightSections(false);
         head->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     };
+    // A page that paints its rows itself has said so before.
+    if (qstrcmp(view->itemDelegate()->metaObject()->className(), "QStyledItemDelegate") == 0)
+        view->setItemDelegate(new RowDelegate(theme, theme.rowHeight(), view));
+    QObject::connect(&theme, &Theme::changed, view->viewport(), qOverload<>(&QWidget::update));
     if (auto *table = qobject_cast<QTableView *>(view)) {
         table->setShowGrid(false);
         table->setWordWrap(false);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "theme.h"
+#include "widgets/button.h"
 #include "widgets/filterproxy.h"
 #include "widgets/paint.h"
 
@@ -18,8 +19,8 @@ namespace greenroom {
 QLabel *makeLabel(const Theme &theme, Theme::TypeLevel level, Token color, const QString &text = {}, QWidget *parent = nullptr);
 
 // The one green button of a screen, and a framed one.
-QPushButton *makeMainButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent = nullptr);
-QPushButton *makeButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent = nullptr);
+Button *makeMainButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent = nullptr);
+Button *makeButton(const Theme &theme, const QString &icon, const QString &text, QWidget *parent = nullptr);
 
 // A separator of one pixel.
 QWidget *makeLine(const Theme &theme, Qt::Orientation orientation, QWidget *parent = nullptr);

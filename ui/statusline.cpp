@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "statusline.h"
+
+#include "widgets/paint.h"
+
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+namespace {
+
+constexpr int symbolSize = 14;
+constexpr int apart = 12;
+
+} // namespace
+
+StatusLine::StatusLine(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+{
+    setFixedHeight(28);
+    setAccessibleName(tr("Status"));
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void StatusLine::show(const QString &address, const QList<Fact> &left, const QList<Fact> &right)
+{
+    if (address == m_address && left == m_left && right == m_right)
+        return;
+    m_address = address;
+    m_left = left;
+    m_right = right;
+    update();
+}
+
+int StatusLine::widthOf(const Fact &fact) const
+{
+    const bool drawing = !fact.symbol.isEmpty() || !fact.state.isEmpty();
+    return (drawing ? symbolSize + 4 : 0) + numberWidth(QFontMetrics(m_theme.font(Theme::TypeLevel::Small)), fact.text);
+}
+
+int StatusLine::paintFact(QPainter &painter, int x, const Fact &fact) const
+{
+    const int end = x + widthOf(fact);
+    if (!fact.state.isEmpty())
+        paintMark(&painter, m_theme, QRect(x, 0, symbolSize, height()), fact.state, false, symbolSize);
+    else if (!fact.symbol.isEmpty())
+        paintSymbol(&painter, m_theme, QRect(x, 0, symbolSize, height()), fact.symbol, Token::T2, symbolSize);
+    painter.setFont(m_theme.font(Theme::TypeLevel::Small));
+    painter.setPen(m_theme.color(Token::T2));
+    const int words = fact.state.isEmpty() && fact.symbol.isEmpty() ? x : x + symbolSize + 4;
+    paintNumber(&painter, QRect(words, 0, end - words + 1, height()), fact.text, Qt::AlignLeft | Qt::AlignVCenter);
+    return end;
+}
+
+void StatusLine::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.color(Token::BgChrome));
+    const auto line = [this, &painter](int x) {
+        painter.fillRect(x, (height() - 12) / 2, 1, 12, m_theme.color(Token::LineStrong));
+    };
+    paintSymbol(&painter, m_theme, QRect(12, 0, symbolSize, height()), u"local"_s, Token::T2, symbolSize);
+    QFont bold = m_theme.font(Theme::TypeLevel::Small);
+    bold.setWeight(QFont::DemiBold);
+    bold.setLetterSpacing(QFont::AbsoluteSpacing, 0.33);
+    painter.setFont(bold);
+    painter.setPen(m_theme.color(Token::T2));
+    int x = 30;
+    painter.drawText(QRect(x, 0, 60, height()), Qt::AlignVCenter, tr("LOCAL"));
+    x += painter.fontMetrics().horizontalAdvance(tr("LOCAL")) + apart;
+    painter.setFont(m_theme.font(Theme::TypeLevel::Mono));
+    painter.drawText(QRect(x, 0, 300, height()), Qt::AlignVCenter, m_address);
+    x += painter.fontMetrics().horizontalAdvance(m_address);
+    for (const Fact &fact : m_left) {
+        line(x + apart);
+        x = paintFact(painter, x + 2 * apart, fact);
+    }
+    int right = width() - 16;
+    for (auto fact = m_right.rbegin(); fact != m_right.rend(); ++fact) {
+        const int from = right - widthOf(*fact);
+        if (from < x + 2 * apart)
+            return;
+        paintFact(painter, from, *fact);
+        line(from - apart);
+        right = from - 2 * apart;
+    }
+}
+
+} // namespace greenroom
