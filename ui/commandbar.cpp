@@ -27,8 +27,7 @@ public:
     explicit SearchBox(const Theme &theme)
         : m_theme(theme)
     {
-        setFixedHeight(28);
-        setFixedWidth(320);
+        setFixedSize(320, 28);
         setAccessibleName(CommandBar::tr("Search or run a command"));
         setCursor(Qt::IBeamCursor);
     }
@@ -153,7 +152,7 @@ void CommandBar::resizeEvent(QResizeEvent *)
         button->setShowsKey(width() >= 1010);
     for (Button *button : { m_rerun, m_stop })
         button->setShowsText(width() >= 760);
-    m_search->setFixedWidth(width() >= 1010 ? 320 : 196);
+    m_search->setFixedWidth(width() >= 1010 ? 320 : width() >= 760 ? 196 : 120);
 }
 
 void CommandBar::paintEvent(QPaintEvent *)

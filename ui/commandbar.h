@@ -18,6 +18,9 @@ class CommandBar : public QWidget
 public:
     explicit CommandBar(Workspace &workspace, QWidget *parent = nullptr);
 
+    // Less than what its buttons would like: they get shorter by themselves.
+    QSize minimumSizeHint() const override { return { 480, 44 }; }
+
 signals:
     void searchRequested();
     void openRequested(const QString &place);

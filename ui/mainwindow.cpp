@@ -256,7 +256,7 @@ void MainWindow::showStatus()
     const ProjectModel &project = m->project;
     QList<StatusLine::Fact> left;
     if (project.isListening())
-        left << StatusLine::Fact { u"connect"_s, tr("%n connection(s)", nullptr, m->connections.openCount()), {} }
+        left << StatusLine::Fact { u"connect"_s, m->connections.openCount() == 1 ? tr("1 connection") : tr("%1 connections").arg(m->connections.openCount()), {} }
              << StatusLine::Fact { u"message"_s, tr("%1 messages/s").arg(countText(qRound64(project.messagesPerSecond()))), {} };
     else
         left << StatusLine::Fact { u"server"_s, tr("No host is running"), {} };
@@ -265,7 +265,7 @@ void MainWindow::showStatus()
     else if (!run.state.isEmpty())
         left << StatusLine::Fact { {}, tr("Run %1: %2 of %3").arg(run.run.number).arg(run.done() - run.problems()).arg(run.total), run.state };
     if (const int problems = m->notices.problemCount())
-        left << StatusLine::Fact { u"problems"_s, tr("%n problem(s)", nullptr, problems), {} };
+        left << StatusLine::Fact { u"problems"_s, problems == 1 ? tr("1 problem") : tr("%1 problems").arg(problems), {} };
     const QString address = project.isListening() ? u"127.0.0.1:%1"_s.arg(project.listening().port) : tr("ready");
     const QString place = project.isListening() && project.listening().beyondLoopback ? tr("Reachable from other machines")
                                                                                       : tr("Everything stays on this computer");

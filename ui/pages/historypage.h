@@ -4,15 +4,32 @@
 
 #include "page.h"
 
+class QLabel;
+class QStackedWidget;
+class QTableView;
+
 namespace greenroom {
 
-// All runs, newest first; a click opens one from disk as it looked live.
+class Chip;
+class FilterProxy;
+
+// Every run on disk; one opens in the same view it was watched in.
 class HistoryPage : public Page
 {
     Q_OBJECT
 
 public:
     HistoryPage(Workspace &workspace, QWidget *parent);
+
+private:
+    QTableView *table();
+    void showList();
+
+    Workspace &m_workspace;
+    FilterProxy *m_proxy;
+    QStackedWidget *m_stack;
+    Chip *m_facts;
+    QLabel *m_count;
 };
 
 } // namespace greenroom

@@ -5,15 +5,18 @@
 #include "actions.h"
 #include "models/runsmodel.h"
 #include "settings.h"
+#include "widgets/listcard.h"
 #include "widgets/pieces.h"
 #include "words.h"
 #include "workspace.h"
 
 #include <QDateTime>
+#include <QDir>
 #include <QFileDialog>
-#include <QFrame>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -24,90 +27,95 @@ namespace greenroom {
 namespace {
 
 constexpr int columnWidth = 1104;
-constexpr int listed = 5;
+constexpr int wellHeight = 120;
+constexpr int listed = 4;
 
-// A card: a box with an edge, green for the one a newcomer most likely takes.
+// A box with a drawing on top; green edge for the one a newcomer most likely takes.
 class Card : public QWidget
 {
 public:
-    Card(const Theme &theme, const QString &symbol, bool main)
+    Card(const Theme &theme, CardDrawing drawing)
         : m_theme(theme)
-        , m_symbol(symbol)
-        , m_main(main)
+        , m_drawing(drawing)
     {
+        setMinimumWidth(240);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
 
 protected:
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
-        paintBox(&painter, rect(), m_theme.color(Token::BgPanel), m_theme.color(m_main ? Token::Accent : Token::Line), 6);
-        const QRect well(16, 16, width() - 32, 96);
-        paintBox(&painter, well, m_theme.color(m_main ? Token::AccentSoft : Token::BgWell), m_theme.color(Token::Line), 6);
-        paintSymbol(&painter, m_theme, well, m_symbol, m_main ? Token::AccentText : Token::T2, 40);
+        const QColor edge = m_theme.color(m_drawing == CardDrawing::Demo ? Token::Accent : Token::Line);
+        paintBox(&painter, rect(), m_theme.color(Token::BgStage), {}, 6);
+        const QRect well(1, 1, width() - 2, wellHeight);
+        paintBox(&painter, well.adjusted(0, 0, 0, 6), m_theme.color(Token::BgWell), {}, 5);
+        painter.fillRect(1, wellHeight + 1, width() - 2, 6, m_theme.color(Token::BgStage));
+        painter.fillRect(1, wellHeight, width() - 2, 1, m_theme.color(Token::Line));
+        painter.setClipRect(well);
+        paintCardDrawing(&painter, m_theme, well, m_drawing);
+        painter.setClipping(false);
+        paintBox(&painter, rect(), {}, edge, 6);
     }
 
 private:
     const Theme &m_theme;
-    QString m_symbol;
-    bool m_main;
+    CardDrawing m_drawing;
 };
 
-void clear(QLayout *layout)
-{
-    while (QLayoutItem *item = layout->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-}
-
-// One line of a list: a mark or a symbol, words, and grey words at the right.
-class Line : public QPushButton
+class AppMark : public QWidget
 {
 public:
-    Line(const Theme &theme, const QString &state, const QString &symbol, const QString &text, const QString &right, const QString &strip = {})
-        : m_theme(theme)
-        , m_state(state)
-        , m_symbol(symbol)
-        , m_text(text)
-        , m_right(right)
-        , m_strip(strip)
+    explicit AppMark(const Theme &theme) : m_theme(theme) { setFixedSize(40, 40); }
+
+protected:
+    void paintEvent(QPaintEvent *) override
     {
-        setFlat(true);
-        setFixedHeight(40);
-        setAccessibleName(text + u", "_s + right);
+        QPainter painter(this);
+        painter.drawPixmap(0, 0, m_theme.symbol(u"greenroom"_s, 40, {}, devicePixelRatioF()));
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+class KeyHint : public QWidget
+{
+public:
+    KeyHint(const Theme &theme, const QString &key)
+        : m_theme(theme)
+        , m_key(key)
+    {
+        setFixedSize(keyWidth(theme, key), 18);
     }
 
 protected:
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
-        if (underMouse() || hasFocus())
-            paintBox(&painter, rect(), m_theme.color(Token::BgHover), m_theme.color(hasFocus() ? Token::Focus : Token::BgHover), 6);
-        const QRect mark(8, 0, 22, height());
-        if (m_state.isEmpty())
-            paintSymbol(&painter, m_theme, mark, m_symbol, Token::T2);
-        else
-            paintMark(&painter, m_theme, mark, m_state);
-        painter.setFont(m_theme.font(Theme::TypeLevel::Body));
-        const int rightWidth = painter.fontMetrics().horizontalAdvance(m_right) + (m_strip.isEmpty() ? 0 : stripWidth + 16);
-        painter.setPen(m_theme.color(Token::T1));
-        const QRect words(38, 0, width() - 54 - rightWidth, height());
-        painter.drawText(words, Qt::AlignVCenter | Qt::TextSingleLine, painter.fontMetrics().elidedText(m_text, Qt::ElideRight, words.width()));
-        painter.setPen(m_theme.color(Token::T3));
-        painter.drawText(rect().adjusted(0, 0, -8, 0), Qt::AlignVCenter | Qt::AlignRight, m_right);
-        if (!m_strip.isEmpty())
-            paintStrip(&painter, m_theme, QRect(width() - rightWidth - 8, 0, stripWidth, height()), m_strip);
+        paintKey(&painter, m_theme, rect(), m_key);
     }
 
 private:
     const Theme &m_theme;
-    QString m_state;
-    QString m_symbol;
-    QString m_text;
-    QString m_right;
-    QString m_strip;
+    QString m_key;
 };
+
+QString shortPath(const QString &path)
+{
+    const QString home = QDir::homePath();
+    return path.startsWith(home + u'/') ? u'~' + path.mid(home.size()) : path;
+}
+
+// A ws:// or wss:// address, or the one inside a pasted curl command.
+QString addressIn(const QString &text)
+{
+    static const QRegularExpression address(u"(wss?|https?)://[^\\s'\"]+"_s);
+    QString found = address.match(text).captured();
+    if (found.startsWith("http"_L1))
+        found.replace(0, 4, u"ws"_s);
+    return found;
+}
 
 } // namespace
 
@@ -119,106 +127,201 @@ HomePage::HomePage(Workspace &workspace, QWidget *parent)
     auto *column = new QWidget;
     column->setMaximumWidth(columnWidth);
     auto *content = new QVBoxLayout(column);
-    content->setContentsMargins(24, 40, 24, 24);
-    content->setSpacing(12);
-    content->addWidget(makeLabel(theme, Theme::TypeLevel::Greeting, Token::T1, tr("Good to see you.")));
-    content->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T2,
-                                 tr("Host a serverless WebSocket project, run its tests, and see everything that happens.")));
-    content->addSpacing(12);
+    content->setContentsMargins(0, 40, 0, 24);
+    content->setSpacing(0);
+    content->addWidget(greeting());
+    content->addSpacing(28);
     auto *cards = new QHBoxLayout;
     cards->setSpacing(24);
-    cards->addWidget(card(u"timeline"_s, tr("Try the demo"), tr("A small shop behind a WebSocket and some 20 checks. Half a minute, nothing to install."),
-                          tr("Start"), true, [this] { m_workspace.actions.startDemo(); }));
-    cards->addWidget(card(u"route"_s, tr("Open a project"), tr("A serverless.yml or a folder. Opening runs nothing. Or drop it anywhere here."),
-                          tr("Open…"), false, [this] {
-                              const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
-                              if (!folder.isEmpty())
-                                  m_workspace.actions.openProject(folder);
-                          }));
-    cards->addWidget(card(u"message"_s, tr("Connect to a WebSocket"), tr("Any ws:// or wss:// address, a deployment on AWS among them."),
-                          tr("Connect"), false, [this] { emit openRequested(u"client"_s, {}); }));
+    for (QWidget *card : { demoCard(), projectCard(), clientCard() })
+        cards->addWidget(card, 1);
     content->addLayout(cards);
-    content->addSpacing(16);
+    content->addSpacing(32);
     auto *lists = new QHBoxLayout;
     lists->setSpacing(24);
-    m_recents = new QVBoxLayout;
-    m_runs = new QVBoxLayout;
-    m_recents->setSpacing(0);
-    m_runs->setSpacing(0);
-    lists->addLayout(m_recents, 1);
-    lists->addLayout(m_runs, 1);
+    m_recents = new ListCard(theme);
+    m_runs = new ListCard(theme);
+    m_recentList = list(tr("Recent"), {}, {}, m_recents);
+    m_runList = list(tr("Runs from last time"), tr("History"), u"history"_s, m_runs);
+    lists->addWidget(m_recentList, 1, Qt::AlignTop);
+    lists->addWidget(m_runList, 1, Qt::AlignTop);
     content->addLayout(lists);
+    content->addSpacing(36);
+    content->addWidget(keys());
     content->addStretch();
 
     auto *middle = new QWidget;
+    middle->setObjectName(u"homeGround"_s);
     auto *around = new QHBoxLayout(middle);
-    around->setContentsMargins(0, 0, 0, 0);
+    around->setContentsMargins(24, 0, 24, 0);
     around->addStretch();
-    around->addWidget(column, 100);
+    around->addWidget(column, 1000);
     around->addStretch();
     auto *scroll = new QScrollArea;
     scroll->setWidget(middle);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Home"));
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false);
+    middle->setAutoFillBackground(false);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(1, 1, 1, 1);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);
     connect(&workspace.runs, &RunsModel::runsChanged, this, &HomePage::showRuns);
+    connect(&workspace.actions, &Actions::placeRequested, this, &HomePage::showRecents);
     showRecents();
     showRuns();
 }
 
-QWidget *HomePage::card(const QString &symbol, const QString &title, const QString &text, const QString &button, bool main, std::function<void()> act)
+QWidget *HomePage::greeting()
 {
     const Theme &theme = m_workspace.theme;
-    auto *box = new Card(theme, symbol, main);
+    auto *box = new QWidget;
+    auto *layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(makeLabel(theme, Theme::TypeLevel::Greeting, Token::T1, tr("Good to see you.")));
+    words->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T2, tr("Host it, test it and watch it, all on one time axis.")));
+    layout->addWidget(new AppMark(theme));
+    layout->addLayout(words);
+    layout->addStretch();
+    return box;
+}
+
+QWidget *HomePage::card(CardDrawing drawing, const QString &title, const QString &text, QWidget *act, const QString &foot)
+{
+    const Theme &theme = m_workspace.theme;
+    auto *box = new Card(theme, drawing);
     auto *layout = new QVBoxLayout(box);
-    layout->setContentsMargins(16, 128, 16, 16);
-    layout->setSpacing(8);
+    layout->setContentsMargins(20, wellHeight + 16, 20, 20);
+    layout->setSpacing(0);
     layout->addWidget(makeLabel(theme, Theme::TypeLevel::FigureSmall, Token::T1, title));
+    layout->addSpacing(4);
     QLabel *words = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, text);
     words->setWordWrap(true);
-    words->setMinimumHeight(60);
+    words->setFixedHeight(40);
     words->setAlignment(Qt::AlignTop);
     layout->addWidget(words);
-    QPushButton *press = main ? makeMainButton(theme, u"run-solid"_s, button) : makeButton(theme, {}, button);
-    press->setMinimumHeight(36);
-    press->setAccessibleDescription(title);
-    connect(press, &QPushButton::clicked, this, std::move(act));
-    layout->addWidget(press);
+    layout->addSpacing(16);
+    layout->addWidget(act);
+    layout->addSpacing(12);
+    layout->addWidget(makeLabel(theme, Theme::TypeLevel::Small, Token::T3, foot));
+    return box;
+}
+
+QWidget *HomePage::demoCard()
+{
+    auto *start = makeMainButton(m_workspace.theme, u"run-solid"_s, tr("Start"));
+    start->setSize(Button::Size::Large);
+    start->setAccessibleDescription(tr("Try the demo"));
+    connect(start, &Button::clicked, this, [this] { m_workspace.actions.startDemo(); });
+    return card(CardDrawing::Demo, tr("Try the demo"), tr("A small service and 20 tests run on this computer. One of them fails on purpose."),
+                start, tr("Takes half a minute. Nothing to install."));
+}
+
+QWidget *HomePage::projectCard()
+{
+    auto *open = makeButton(m_workspace.theme, u"folder"_s, tr("Open…"));
+    open->setSize(Button::Size::Large);
+    open->setAccessibleDescription(tr("Open a project"));
+    connect(open, &Button::clicked, this, [this] {
+        const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
+        if (!folder.isEmpty())
+            m_workspace.actions.openProject(folder);
+    });
+    return card(CardDrawing::Project, tr("Open a project"), tr("A folder with a serverless.yml. You can also drop it anywhere here."),
+                open, tr("Opening runs nothing; functions start with the host."));
+}
+
+QWidget *HomePage::clientCard()
+{
+    auto *row = new QWidget;
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    auto *address = new QLineEdit;
+    address->setPlaceholderText(tr("wss://… or paste a curl"));
+    address->setAccessibleName(tr("Address"));
+    address->setFont(m_workspace.theme.font(Theme::TypeLevel::Mono));
+    address->setFixedHeight(36);
+    address->setTextMargins(6, 0, 6, 0);
+    auto *connectTo = makeButton(m_workspace.theme, {}, tr("Connect"));
+    connectTo->setSize(Button::Size::Large);
+    const auto go = [this, address] { emit openRequested(u"client"_s, addressIn(address->text())); };
+    connect(connectTo, &Button::clicked, this, go);
+    connect(address, &QLineEdit::returnPressed, this, go);
+    layout->addWidget(address, 1);
+    layout->addWidget(connectTo);
+    return card(CardDrawing::Client, tr("Connect to a WebSocket"), tr("Talk to a local or deployed service, and see every message."),
+                row, tr("Any ws:// or wss:// address."));
+}
+
+QWidget *HomePage::list(const QString &title, const QString &link, const QString &place, ListCard *card)
+{
+    const Theme &theme = m_workspace.theme;
+    auto *box = new QWidget;
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    auto *head = new QHBoxLayout;
+    head->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, title));
+    head->addStretch();
+    if (!link.isEmpty()) {
+        QLabel *more = makeLabel(theme, Theme::TypeLevel::Body, Token::TLink, u"<a href='#' style='text-decoration:none'>%1</a>"_s.arg(link));
+        more->setAccessibleName(link);
+        connect(more, &QLabel::linkActivated, this, [this, place] { emit openRequested(place, {}); });
+        head->addWidget(more);
+    }
+    layout->addLayout(head);
+    layout->addWidget(card);
+    return box;
+}
+
+QWidget *HomePage::keys()
+{
+    const Theme &theme = m_workspace.theme;
+    auto *box = new QWidget;
+    auto *layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addStretch();
+    const QList<QPair<QString, QString>> hints { { u"Ctrl O"_s, tr("open") }, { u"Ctrl K"_s, tr("find any action") }, { u"F5"_s, tr("run") } };
+    for (const auto &[key, words] : hints) {
+        layout->addWidget(new KeyHint(theme, key));
+        layout->addWidget(makeLabel(theme, Theme::TypeLevel::Small, Token::T3, words));
+        layout->addSpacing(16);
+    }
+    layout->addWidget(makeLabel(theme, Theme::TypeLevel::Small, Token::T3, tr("Drop a file or folder anywhere in this window")));
+    layout->addStretch();
     return box;
 }
 
 void HomePage::showRecents()
 {
-    clear(m_recents);
+    m_recents->clear();
     const QList<Settings::Recent> recents = m_workspace.settings.recents();
-    if (recents.isEmpty())
-        return;
-    m_recents->addWidget(makeLabel(m_workspace.theme, Theme::TypeLevel::BodyBold, Token::T2, tr("Recent")));
+    m_recentList->setVisible(!recents.isEmpty());
     for (const Settings::Recent &recent : recents.mid(0, listed)) {
-        auto *line = new Line(m_workspace.theme, {}, u"folder"_s, recent.name, agoText(recent.at, QDateTime::currentMSecsSinceEpoch()));
-        connect(line, &QPushButton::clicked, this, [this, path = recent.path] { m_workspace.actions.openProject(path); });
-        m_recents->addWidget(line);
+        CardLine line { u"folder"_s, {}, recent.name, shortPath(recent.path), {}, agoText(recent.at, QDateTime::currentMSecsSinceEpoch()) };
+        connect(m_recents->add(line), &QAbstractButton::clicked, this, [this, path = recent.path] { m_workspace.actions.openProject(path); });
     }
-    m_recents->addStretch();
 }
 
 void HomePage::showRuns()
 {
-    clear(m_runs);
-    if (m_workspace.runs.rowCount() == 0)
-        return;
-    m_runs->addWidget(makeLabel(m_workspace.theme, Theme::TypeLevel::BodyBold, Token::T2, tr("Runs from last time")));
-    for (int row = 0; row < std::min(listed, m_workspace.runs.rowCount()); ++row) {
+    m_runs->clear();
+    const int rows = qMin(listed, m_workspace.runs.rowCount());
+    m_runList->setVisible(rows > 0);
+    for (int row = 0; row < rows; ++row) {
         const RunRecord &run = m_workspace.runs.record(row);
-        auto *line = new Line(m_workspace.theme, verdictState(run), {}, u"%1 · %2"_s.arg(run.suiteName, run.sentence.isEmpty() ? run.state : run.sentence),
-                              whenText(run.startedAt, QDateTime::currentMSecsSinceEpoch()), m_workspace.runs.strip(run.suite));
-        connect(line, &QPushButton::clicked, this, [this, id = run.runId] { emit openRequested(u"runs"_s, id); });
-        m_runs->addWidget(line);
+        const QString words = m_workspace.runs.index(row, RunsModel::Verdict).data().toString();
+        CardLine line { {}, verdictState(run), run.suiteName, words, m_workspace.runs.strip(run.suite),
+                        agoText(run.startedAt, QDateTime::currentMSecsSinceEpoch()) };
+        connect(m_runs->add(line), &QAbstractButton::clicked, this, [this, id = run.runId] { emit openRequested(u"runs"_s, id); });
     }
-    m_runs->addStretch();
 }
 
 } // namespace greenroom

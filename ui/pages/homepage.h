@@ -3,12 +3,14 @@
 #pragma once
 
 #include "page.h"
+#include "widgets/carddrawing.h"
 
-#include <functional>
-
+class QLineEdit;
 class QVBoxLayout;
 
 namespace greenroom {
+
+class ListCard;
 
 // The three ways in, recent things, and the runs from last time.
 class HomePage : public Page
@@ -19,13 +21,22 @@ public:
     HomePage(Workspace &workspace, QWidget *parent);
 
 private:
-    QWidget *card(const QString &symbol, const QString &title, const QString &text, const QString &button, bool main, std::function<void()> act);
+    // A card; what is pressed stands in its `act` layout.
+    QWidget *card(CardDrawing drawing, const QString &title, const QString &text, QWidget *act, const QString &foot);
+    QWidget *demoCard();
+    QWidget *projectCard();
+    QWidget *clientCard();
+    QWidget *greeting();
+    QWidget *list(const QString &title, const QString &link, const QString &place, ListCard *card);
+    QWidget *keys();
     void showRecents();
     void showRuns();
 
     Workspace &m_workspace;
-    QVBoxLayout *m_recents;
-    QVBoxLayout *m_runs;
+    ListCard *m_recents;
+    ListCard *m_runs;
+    QWidget *m_recentList;
+    QWidget *m_runList;
 };
 
 } // namespace greenroom

@@ -4,32 +4,68 @@
 
 #include "actions.h"
 #include "models/connectionsmodel.h"
+#include "models/invocationsmodel.h"
 #include "models/noticesmodel.h"
 #include "models/projectmodel.h"
+#include "pages/projectparts.h"
+#include "widgets/filterline.h"
+#include "widgets/latencychart.h"
 #include "widgets/pieces.h"
 #include "words.h"
 #include "workspace.h"
 
 #include <QClipboard>
+#include <QDateTime>
+#include <QDesktopServices>
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
+#include <QListView>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QUrl>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
 
+namespace {
+
+QHBoxLayout *bar(int height = 40)
+{
+    auto *layout = new QHBoxLayout;
+    const int around = (height - 28) / 2;
+    layout->setContentsMargins(16, around, 16, around);
+    layout->setSpacing(8);
+    return layout;
+}
+
+// Parts one above the other, nothing between.
+QWidget *column(std::initializer_list<QWidget *> parts, QLayout *first)
+{
+    auto *box = new QWidget;
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(first);
+    for (QWidget *part : parts)
+        layout->addWidget(part, qobject_cast<QAbstractItemView *>(part) || qobject_cast<QStackedWidget *>(part) ? 1 : 0);
+    return box;
+}
+
+} // namespace
+
 ProjectsPage::ProjectsPage(Workspace &workspace, QWidget *parent)
     : Page(parent)
     , m_workspace(workspace)
     , m_stack(new QStackedWidget)
 {
-    auto *empty = new EmptyState(workspace.theme, u"folder"_s, tr("No project is open."), tr("Open a folder with a serverless.yml, or drop it on the window."));
+    auto *empty = new EmptyState(workspace.theme, u"folder"_s, tr("No project is open."),
+                                 tr("Open a folder with a serverless.yml, or drop it on the window."));
     QPushButton *open = empty->addButton(u"folder"_s, tr("Open…"));
     connect(open, &QPushButton::clicked, this, [this] {
         const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
@@ -39,113 +75,232 @@ ProjectsPage::ProjectsPage(Workspace &workspace, QWidget *parent)
     m_stack->addWidget(empty);
     m_stack->addWidget(dashboard());
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(1, 1, 1, 1);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     connect(&workspace.project, &ProjectModel::projectChanged, this, &ProjectsPage::show);
     connect(&workspace.project, &ProjectModel::trafficChanged, this, &ProjectsPage::showTraffic);
-    connect(&workspace.notices, &NoticesModel::countChanged, this, &Page::changed);
+    connect(&workspace.notices, &NoticesModel::countChanged, this, &ProjectsPage::showCounts);
+    connect(&workspace.connections, &ConnectionsModel::countsChanged, this, &ProjectsPage::showCounts);
     show();
 }
 
 QWidget *ProjectsPage::dashboard()
 {
     const Theme &theme = m_workspace.theme;
-    m_title = makeLabel(theme, Theme::TypeLevel::Title, Token::T1);
-    m_address = makeLabel(theme, Theme::TypeLevel::Mono, Token::T2);
-    m_address->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_state = new Chip(theme);
-    m_facts = new Chip(theme);
-    m_host = makeMainButton(theme, u"run-solid"_s, tr("Start host"));
-    m_stop = makeButton(theme, u"stop"_s, tr("Stop host"));
-    QPushButton *copy = makeButton(theme, u"copy"_s, tr("Copy URL"));
-    connect(m_host, &QPushButton::clicked, this, [this] { m_workspace.actions.hostProject(this); });
-    connect(m_stop, &QPushButton::clicked, this, [this] { m_workspace.actions.stopHost(); });
-    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_workspace.project.listening().wsUrl); });
-    auto *first = new QHBoxLayout;
-    first->setSpacing(8);
-    first->addWidget(m_title);
-    first->addWidget(m_state);
-    first->addWidget(m_facts);
-    first->addStretch();
-    first->addWidget(copy);
-    first->addWidget(m_stop);
-    first->addWidget(m_host);
-    auto *head = new QVBoxLayout;
-    head->setContentsMargins(16, 12, 16, 12);
-    head->setSpacing(4);
-    head->addLayout(first);
-    head->addWidget(m_address);
-
-    auto *routes = new QTableView;
-    routes->setModel(&m_workspace.project);
-    routes->setAccessibleName(tr("Routes"));
-    setUpTable(theme, routes);
-    static constexpr int routeWidths[] = { 140, 140, 60, 60, 70, 70, 150 };
-    for (int column = 0; column < int(std::size(routeWidths)); ++column)
-        routes->setColumnWidth(column, routeWidths[column]);
-    auto *connections = new QTableView;
-    connections->setModel(&m_workspace.connections);
-    connections->setAccessibleName(tr("Connections"));
-    setUpTable(theme, connections);
-    connect(connections, &QTableView::activated, this, [this](const QModelIndex &index) {
-        emit openRequested(u"connections"_s, index.data(ConnectionsModel::ConnectionIdRole).toString());
-    });
-    auto *tables = new QSplitter;
-    tables->addWidget(routes);
-    tables->addWidget(connections);
-    tables->setSizes({ 800, 500 });
-
-    m_in = new RateChart(theme, tr("Messages in"), Token::DirOut);
-    m_out = new RateChart(theme, tr("Messages out"), Token::DirIn);
-    auto *charts = new QHBoxLayout;
-    charts->setContentsMargins(16, 12, 16, 12);
-    charts->setSpacing(32);
-    charts->addWidget(m_in);
-    charts->addWidget(m_out);
-
-    auto *problems = new QTableView;
-    problems->setModel(&m_workspace.notices);
-    problems->setAccessibleName(tr("Problems"));
-    problems->horizontalHeader()->hide();
-    setUpTable(theme, problems);
-    problems->setMaximumHeight(180);
-
+    auto *lists = new QSplitter(Qt::Horizontal);
+    lists->addWidget(routes());
+    lists->addWidget(connections());
+    lists->setStretchFactor(0, 1);
+    lists->setSizes({ 940, 412 });
+    lists->setChildrenCollapsible(false);
+    auto *parts = new QSplitter(Qt::Vertical);
+    parts->addWidget(lists);
+    parts->addWidget(charts());
+    parts->addWidget(problems());
+    parts->setStretchFactor(0, 2);
+    parts->setStretchFactor(2, 1);
+    parts->setSizes({ 340, 180, 220 });
+    parts->setChildrenCollapsible(false);
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(head);
+    layout->addWidget(head());
     layout->addWidget(makeLine(theme, Qt::Horizontal));
-    layout->addWidget(tables, 1);
-    layout->addWidget(makeLine(theme, Qt::Horizontal));
-    layout->addLayout(charts);
-    layout->addWidget(makeLine(theme, Qt::Horizontal));
-    QLabel *problemsTitle = makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Problems"));
-    problemsTitle->setContentsMargins(16, 8, 16, 4);
-    layout->addWidget(problemsTitle);
-    layout->addWidget(problems);
+    layout->addWidget(parts, 1);
     return page;
+}
+
+QWidget *ProjectsPage::address(const QString &name, QLabel *&label)
+{
+    const Theme &theme = m_workspace.theme;
+    auto *box = new QWidget;
+    auto *layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    label = makeLabel(theme, Theme::TypeLevel::Mono, Token::T1);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *copy = new Button(theme, Button::Kind::Flat, u"copy"_s, {});
+    copy->setSize(Button::Size::Small);
+    copy->setAccessibleName(tr("Copy the %1 address").arg(name));
+    copy->setToolTip(copy->accessibleName());
+    connect(copy, &Button::clicked, this, [label] { QGuiApplication::clipboard()->setText(label->text()); });
+    layout->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T2, name));
+    layout->addWidget(label);
+    layout->addWidget(copy);
+    return box;
+}
+
+QWidget *ProjectsPage::head()
+{
+    const Theme &theme = m_workspace.theme;
+    m_title = makeLabel(theme, Theme::TypeLevel::Title, Token::T1);
+    m_file = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
+    m_state = new Chip(theme);
+    m_stage = new Chip(theme);
+    m_host = makeMainButton(theme, u"run-solid"_s, tr("Start host"));
+    m_stop = new Button(theme, Button::Kind::Danger, u"stop"_s, tr("Stop host"));
+    m_copy = makeButton(theme, u"copy"_s, tr("Copy URL"));
+    connect(m_host, &Button::clicked, this, [this] { m_workspace.actions.hostProject(this); });
+    connect(m_stop, &Button::clicked, this, [this] { m_workspace.actions.stopHost(); });
+    connect(m_copy, &Button::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_workspace.project.listening().wsUrl); });
+    auto *first = new QHBoxLayout;
+    first->setSpacing(12);
+    for (QWidget *part : std::initializer_list<QWidget *> { m_title, m_file, m_state, m_stage })
+        first->addWidget(part);
+    first->addStretch();
+    for (QWidget *part : std::initializer_list<QWidget *> { m_stop, m_host, m_copy })
+        first->addWidget(part);
+    auto *second = new QHBoxLayout;
+    second->setSpacing(24);
+    second->addWidget(address(tr("socket"), m_socket));
+    second->addWidget(address(tr("api"), m_http));
+    second->addStretch();
+    m_facts = makeLabel(theme, Theme::TypeLevel::Body, Token::T3);
+    second->addWidget(m_facts);
+    auto *box = new QWidget;
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(16, 12, 16, 10);
+    layout->setSpacing(6);
+    layout->addLayout(first);
+    layout->addLayout(second);
+    return box;
+}
+
+QWidget *ProjectsPage::routes()
+{
+    const Theme &theme = m_workspace.theme;
+    auto *proxy = new FilterProxy(&m_workspace.project, this);
+    auto *filter = new FilterLine(theme, m_workspace.project.filterFields());
+    filter->setAccessibleName(tr("Filter routes"));
+    filter->setFixedWidth(200);
+    connect(filter, &FilterLine::filterChanged, proxy, &FilterProxy::setFilter);
+    auto *head = bar();
+    m_routeCount = makeLabel(theme, Theme::TypeLevel::Small, Token::T3);
+    head->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Routes")));
+    head->addWidget(m_routeCount);
+    head->addStretch();
+    head->addWidget(filter);
+    return column({ makeLine(theme, Qt::Horizontal), makeRoutesTable(m_workspace, proxy) }, head);
+}
+
+QWidget *ProjectsPage::connections()
+{
+    const Theme &theme = m_workspace.theme;
+    m_open = new FilterProxy(&m_workspace.connections, this);
+    // Those of this project; the clients' ends of them stand in Client.
+    m_open->setCondition([this](const QModelIndex &index) { return !m_workspace.connections.row(index.row()).isClient(); });
+    auto *head = bar();
+    m_connectionCount = makeLabel(theme, Theme::TypeLevel::Small, Token::T3);
+    auto *open = makeButton(theme, u"plus"_s, tr("Open"));
+    open->setSize(Button::Size::Small);
+    open->setAccessibleDescription(tr("Connect to this project as a client"));
+    connect(open, &Button::clicked, this, [this] { emit openRequested(u"client"_s, m_workspace.project.listening().wsUrl); });
+    head->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Connections")));
+    head->addWidget(m_connectionCount);
+    head->addStretch();
+    head->addWidget(open);
+    QTableView *view = makeConnectionsTable(m_workspace, m_open);
+    connect(view, &QTableView::activated, this, [this](const QModelIndex &index) {
+        emit openRequested(u"connections"_s, index.data(ConnectionsModel::ConnectionIdRole).toString());
+    });
+    connect(view, &QTableView::doubleClicked, view, &QTableView::activated);
+    return column({ makeLine(theme, Qt::Horizontal), view }, head);
+}
+
+QWidget *ProjectsPage::charts()
+{
+    const Theme &theme = m_workspace.theme;
+    auto *box = new Ground(theme, Token::BgPanel);
+    auto *layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_in = new RateChart(theme, tr("Messages in"), Token::DirOut);
+    m_out = new RateChart(theme, tr("Messages out"), Token::DirIn);
+    m_latency = new LatencyChart(theme);
+    for (QWidget *chart : std::initializer_list<QWidget *> { m_in, m_out, m_latency }) {
+        if (chart != m_in)
+            layout->addWidget(makeLine(theme, Qt::Vertical));
+        auto *around = new QVBoxLayout;
+        around->setContentsMargins(16, 12, 16, 12);
+        around->addWidget(chart);
+        layout->addLayout(around, 1);
+    }
+    box->setMinimumHeight(120);
+    return box;
+}
+
+QWidget *ProjectsPage::problems()
+{
+    const Theme &theme = m_workspace.theme;
+    auto *head = bar(32);
+    m_problemCount = makeLabel(theme, Theme::TypeLevel::Small, Token::StFailed);
+    head->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Problems")));
+    head->addWidget(m_problemCount);
+    head->addStretch();
+    NoticesView list = makeNoticesList(m_workspace);
+    connect(list.delegate, &NoticeDelegate::placeRequested, this, &ProjectsPage::openPlace);
+    connect(list.delegate, &NoticeDelegate::invocationRequested, this, [this](const QString &requestId) {
+        if (const InvocationRow *row = m_workspace.invocations.invocation(requestId))
+            emit openRequested(u"connections"_s, row->invoked.connectionId);
+    });
+    m_problems = new QStackedWidget;
+    m_problems->addWidget(new EmptyState(theme, u"check"_s, tr("No problems."), tr("Calls that fail, refused connections and what the project file cannot say appear here.")));
+    m_problems->addWidget(list.view);
+    return column({ makeLine(theme, Qt::Horizontal), m_problems }, head);
 }
 
 void ProjectsPage::show()
 {
     const ProjectModel &project = m_workspace.project;
+    const bool listening = project.isListening();
     m_stack->setCurrentIndex(project.isOpen() ? 1 : 0);
     m_title->setText(project.project().name);
-    m_address->setText(project.isListening() ? tr("%1    api %2").arg(project.listening().wsUrl, project.listening().httpUrl)
-                           : project.hasFailed() ? project.listening().error
-                                                 : tr("The host is not running."));
-    m_state->setLook(project.isListening() ? ChipLook { tr("Listening"), u"passed"_s, {}, true } : ChipLook { tr("Stopped"), {}, {}, true });
-    m_facts->setLook({ tr("%1 · stage %2").arg(project.project().format, project.project().stage), {}, {}, false });
-    m_host->setVisible(!project.isListening());
-    m_stop->setVisible(project.isListening());
-    emit changed();
+    m_file->setText(QFileInfo(project.project().file).fileName());
+    m_file->setToolTip(project.project().file);
+    m_state->setLook(listening ? ChipLook { tr("Host is up"), u"passed"_s, {}, true }
+                               : ChipLook { project.hasFailed() ? tr("Host failed") : tr("Host is down"), project.hasFailed() ? u"failed"_s : QString(), {}, true });
+    m_stage->setLook({ tr("stage %1").arg(project.project().stage), {}, {}, false });
+    m_socket->parentWidget()->setVisible(listening);
+    m_http->parentWidget()->setVisible(listening);
+    m_socket->setText(project.listening().wsUrl);
+    m_http->setText(project.listening().httpUrl);
+    const int functions = int(project.project().functions.size());
+    m_facts->setText(project.hasFailed() ? project.listening().error
+                     : !listening        ? tr("The host is not running. %1 routes are ready.").arg(project.rowCount())
+                     : functions > 0     ? tr("%1 functions, %2").arg(functions).arg(project.project().format)
+                                         : tr("built in, nothing to install"));
+    m_host->setVisible(!listening);
+    m_stop->setVisible(listening);
+    m_copy->setVisible(listening);
+    showTraffic();
+    showCounts();
 }
 
 void ProjectsPage::showTraffic()
 {
-    m_in->setValues(m_workspace.project.traffic().in, tr("/s"));
-    m_out->setValues(m_workspace.project.traffic().out, tr("/s"));
+    const ProjectModel &project = m_workspace.project;
+    m_in->setValues(project.traffic().in, tr("a second"));
+    m_out->setValues(project.traffic().out, tr("a second"));
+    m_latency->setValues(project.latencies());
+    if (project.isListening())
+        m_state->setLook({ tr("Host is up %1").arg(openForText(QDateTime::currentMSecsSinceEpoch() - project.listeningSince())), u"passed"_s, {}, true });
+}
+
+void ProjectsPage::showCounts()
+{
+    m_routeCount->setText(countText(m_workspace.project.rowCount()));
+    m_connectionCount->setText(tr("%1 open").arg(countText(m_workspace.connections.openCount())));
+    const int problems = m_workspace.notices.problemCount();
+    m_problemCount->setText(problems > 0 ? countText(problems) : QString());
+    m_problems->setCurrentIndex(m_workspace.notices.rowCount() > 0 ? 1 : 0);
+    emit changed();
+}
+
+void ProjectsPage::openPlace(const QString &file, int)
+{
+    const QDir folder = QFileInfo(m_workspace.project.project().file).absoluteDir();
+    QDesktopServices::openUrl(QUrl::fromLocalFile(folder.absoluteFilePath(file)));
 }
 
 QString ProjectsPage::subtitle() const

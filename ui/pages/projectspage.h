@@ -5,13 +5,15 @@
 #include "page.h"
 
 class QLabel;
-class QPushButton;
 class QStackedWidget;
 
 namespace greenroom {
 
-class RateChart;
+class Button;
 class Chip;
+class FilterProxy;
+class LatencyChart;
+class RateChart;
 
 // The dashboard of the opened project: where it is reachable, what it can do, how busy it is, what is wrong.
 class ProjectsPage : public Page
@@ -26,19 +28,37 @@ public:
 
 private:
     QWidget *dashboard();
+    QWidget *head();
+    QWidget *address(const QString &name, QLabel *&label);
+    QWidget *routes();
+    QWidget *connections();
+    QWidget *charts();
+    QWidget *problems();
     void show();
     void showTraffic();
+    void showCounts();
+    void openPlace(const QString &file, int line);
 
     Workspace &m_workspace;
     QStackedWidget *m_stack;
     QLabel *m_title;
-    QLabel *m_address;
+    QLabel *m_file;
+    QLabel *m_socket;
+    QLabel *m_http;
+    QLabel *m_facts;
     Chip *m_state;
-    Chip *m_facts;
-    QPushButton *m_host;
-    QPushButton *m_stop;
+    Chip *m_stage;
+    Button *m_host;
+    Button *m_stop;
+    Button *m_copy;
+    QLabel *m_routeCount;
+    QLabel *m_connectionCount;
+    QLabel *m_problemCount;
+    QStackedWidget *m_problems;
+    FilterProxy *m_open;
     RateChart *m_in;
     RateChart *m_out;
+    LatencyChart *m_latency;
 };
 
 } // namespace greenroom

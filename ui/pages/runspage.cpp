@@ -340,9 +340,14 @@ void RunsPage::selectProblem(bool forward)
         m_tree->setCurrentIndex(m_proxy->mapFromSource(m_workspace.run.indexOf(next)));
 }
 
-void RunsPage::open(const QString &runId)
+void RunsPage::open(const QString &path)
 {
-    openRun(m_workspace, runId);
+    static const QString test = u"test/"_s;
+    if (!path.startsWith(test))
+        return openRun(m_workspace, path);
+    const QModelIndex index = m_proxy->mapFromSource(m_workspace.run.indexOf(path.mid(test.size())));
+    m_tree->setCurrentIndex(index);
+    m_tree->scrollTo(index);
 }
 
 QString RunsPage::subtitle() const

@@ -26,7 +26,7 @@ class RunsPage : public Page
 public:
     RunsPage(Workspace &workspace, QWidget *parent);
 
-    void open(const QString &runId) override;
+    void open(const QString &path) override;   // a run, or test/ and an id of the shown one
     QString subtitle() const override;
     int problemCount() const override;
 

@@ -86,6 +86,19 @@ void Chip::paintEvent(QPaintEvent *)
         paintChip(&painter, m_theme, rect(), m_look);
 }
 
+Ground::Ground(const Theme &theme, Token token, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_token(token)
+{
+}
+
+void Ground::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.color(m_token));
+}
+
 EmptyState::EmptyState(const Theme &theme, const QString &symbol, const QString &sentence, const QString &line, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
@@ -145,12 +158,21 @@ void RateChart::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setFont(m_theme.font(Theme::TypeLevel::Small));
     painter.setPen(m_theme.color(Token::T3));
-    painter.drawText(QRect(0, 0, width(), 16), Qt::AlignLeft, m_title);
+    painter.drawText(QRect(0, 0, width(), 20), Qt::AlignLeft | Qt::AlignVCenter, m_title);
     const double now = m_values.isEmpty() ? 0 : m_values.last();
-    painter.setFont(m_theme.font(Theme::TypeLevel::BodyBold));
+    painter.setFont(m_theme.font(Theme::TypeLevel::Body));
+    painter.setPen(m_theme.color(Token::T2));
+    const int unit = painter.fontMetrics().horizontalAdvance(m_unit);
+    painter.drawText(QRect(0, 0, width(), 20), Qt::AlignRight | Qt::AlignVCenter, m_unit);
+    painter.setFont(m_theme.font(Theme::TypeLevel::FigureSmall));
     painter.setPen(m_theme.color(Token::T1));
-    painter.drawText(QRect(0, 0, width(), 18), Qt::AlignRight, QString::number(now, 'f', now < 10 && now != int(now) ? 1 : 0) + m_unit);
-    const QRect area(0, 24, width(), height() - 25);
+    painter.drawText(QRect(0, 0, width() - unit - 8, 20), Qt::AlignRight | Qt::AlignVCenter,
+                     QString::number(now, 'f', now < 10 && now != int(now) ? 1 : 0));
+    painter.setFont(m_theme.font(Theme::TypeLevel::Small));
+    painter.setPen(m_theme.color(Token::T3));
+    painter.drawText(QRect(0, height() - 16, width(), 16), Qt::AlignLeft, tr("%1 s ago").arg(m_values.size()));
+    painter.drawText(QRect(0, height() - 16, width(), 16), Qt::AlignRight, tr("now"));
+    const QRect area(0, 28, width(), height() - 28 - 19);
     painter.fillRect(QRect(0, area.bottom(), width(), 1), m_theme.color(Token::LineStrong));
     if (m_values.size() < 2)
         return;
@@ -165,7 +187,7 @@ void RateChart::paintEvent(QPaintEvent *)
     fill.lineTo(area.bottomRight());
     fill.lineTo(area.bottomLeft());
     fill.closeSubpath();
-    painter.fillPath(fill, m_theme.color(Token::ChFill));
+    painter.fillPath(fill, m_theme.color(m_line == Token::DirIn ? Token::TintPassed : Token::ChFill));
     painter.setPen(QPen(m_theme.color(m_line), 1.5));
     painter.drawPolyline(line);
 }

@@ -43,6 +43,22 @@ private:
     ChipLook m_look;
 };
 
+// A ground of one colour of the theme.
+class Ground : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Ground(const Theme &theme, Token token, QWidget *parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    const Theme &m_theme;
+    Token m_token;
+};
+
 // One sentence, one line under it and at most one button, in the middle of a pane.
 class EmptyState : public QWidget
 {

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/projectparts.h"
+
+#include "delegates/rowdelegate.h"
+#include "models/connectionsmodel.h"
+#include "models/noticesmodel.h"
+#include "models/projectmodel.h"
+#include "widgets/filterproxy.h"
+#include "widgets/pieces.h"
+#include "words.h"
+#include "workspace.h"
+
+#include <QHeaderView>
+#include <QListView>
+#include <QPainter>
+#include <QTableView>
+
+#include <iterator>
+
+using namespace Qt::StringLiterals;
+
+namespace greenroom {
+
+namespace {
+
+constexpr int roomyRow = 32;
+
+void paintWords(QPainter *painter, const QRect &area, const QString &text)
+{
+    painter->drawText(area, Qt::AlignVCenter | Qt::TextSingleLine, painter->fontMetrics().elidedText(text, Qt::ElideRight, area.width()));
+}
+
+void paintFunction(QPainter *painter, const Theme &theme, const QRect &area, const RouteRow &row, bool selected)
+{
+    paintSymbol(painter, theme, QRect(area.x(), area.y(), 14, area.height()), u"function"_s, Token::T3, 14);
+    QRect words = area.adjusted(22, 0, 0, 0);
+    painter->setFont(theme.font(Theme::TypeLevel::Body));
+    painter->setPen(theme.color(Token::T1));
+    const QString name = row.function.isEmpty() ? row.integration : row.function;
+    paintWords(painter, words, name);
+    words.setLeft(words.left() + painter->fontMetrics().horizontalAdvance(name) + 8);
+    painter->setFont(theme.font(Theme::TypeLevel::Small));
+    painter->setPen(theme.color(selected ? Token::T2 : Token::T3));
+    if (words.width() > 24)
+        paintWords(painter, words, row.place);
+}
+
+void paintFailed(QPainter *painter, const Theme &theme, const QRect &area, const RouteRow &row)
+{
+    if (row.failed == 0) {
+        painter->setFont(theme.font(Theme::TypeLevel::Body));
+        painter->setPen(theme.color(Token::T3));
+        return paintNumber(painter, area, u"0"_s);
+    }
+    painter->setFont(theme.font(Theme::TypeLevel::BodyBold));
+    painter->setPen(theme.color(Token::StFailed));
+    const QString text = countText(row.failed);
+    paintNumber(painter, area, text);
+    const int wide = numberWidth(painter->fontMetrics(), text);
+    paintMark(painter, theme, QRect(area.right() - wide - 16, area.y(), 12, area.height()), u"failed"_s, false, 12);
+}
+
+double highest(const ProjectModel &project)
+{
+    double most = 4;   // a lone call is a low bar
+    for (int row = 0; row < project.rowCount(); ++row) {
+        for (const MiniBar &bar : project.row(row).minute)
+            most = qMax(most, bar.amount);
+    }
+    return most;
+}
+
+void paintMessages(QPainter *painter, const Theme &theme, const QRect &area, const ConnectionRow &row)
+{
+    painter->setFont(theme.font(Theme::TypeLevel::Body));
+    int x = area.x();
+    for (const bool toService : { true, false }) {
+        paintSymbol(painter, theme, QRect(x, area.y(), 14, area.height()), toService ? u"frame-out"_s : u"frame-in"_s,
+                    toService ? Token::DirOut : Token::DirIn, 14);
+        painter->setPen(theme.color(Token::T1));
+        paintNumber(painter, QRect(x + 18, area.y(), 44, area.height()), countText(toService ? row.toService : row.fromService),
+                    Qt::AlignLeft | Qt::AlignVCenter);
+        x += 64;
+    }
+}
+
+void paintName(QPainter *painter, const Theme &theme, const QRect &area, const ConnectionRow &row, bool selected)
+{
+    const bool refused = row.state == ConnectionRow::State::Refused;
+    if (refused) {
+        paintMark(painter, theme, QRect(area.x() - 3, area.y(), 14, area.height()), u"failed"_s, selected, 14);
+    } else {
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(theme.color(row.state == ConnectionRow::State::Open ? Token::StPassed : Token::LineControl));
+        painter->drawEllipse(QRectF(area.x(), area.y() + (area.height() - 8) / 2.0, 8, 8));
+    }
+    painter->setFont(theme.font(Theme::TypeLevel::BodyMedium));
+    painter->setPen(theme.color(refused && !selected ? Token::StFailed : row.state == ConnectionRow::State::Open ? Token::T1 : Token::T2));
+    paintWords(painter, area.adjusted(18, 0, 0, 0), refused ? ConnectionsModel::tr("refused") : row.title());
+}
+
+} // namespace
+
+QTableView *makeRoutesTable(Workspace &workspace, FilterProxy *proxy)
+{
+    const Theme &theme = workspace.theme;
+    const ProjectModel &project = workspace.project;
+    auto *view = new QTableView;
+    view->setModel(proxy);
+    view->setAccessibleName(ProjectModel::tr("Routes"));
+    auto *rows = new RowDelegate(theme, roomyRow, view);
+    const auto rowOf = [proxy, &project](const QModelIndex &index) -> const RouteRow & { return project.row(proxy->mapToSource(index).row()); };
+    rows->setCell(ProjectModel::Route, [&theme](QPainter *painter, const QRect &area, const QModelIndex &index, bool) {
+        paintSymbol(painter, theme, QRect(area.x(), area.y(), 14, area.height()), u"route"_s, Token::T3, 14);
+        painter->setFont(theme.font(Theme::TypeLevel::Mono));
+        painter->setPen(theme.color(Token::T1));
+        paintWords(painter, area.adjusted(22, 0, 0, 0), index.data().toString());
+    });
+    rows->setCell(ProjectModel::Function, [&theme, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool selected) {
+        paintFunction(painter, theme, area, rowOf(index), selected);
+    });
+    rows->setCell(ProjectModel::Failed, [&theme, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool) {
+        paintFailed(painter, theme, area, rowOf(index));
+    });
+    rows->setCell(ProjectModel::LastMinute, [&theme, &project, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool) {
+        paintMiniBars(painter, theme, QRect(area.x() + 16, area.y() + (area.height() - 18) / 2, 143, 18), rowOf(index).minute, highest(project));
+    });
+    rows->setLevel(ProjectModel::Calls, Theme::TypeLevel::Body, Token::T1);
+    view->setItemDelegate(rows);
+    setUpTable(theme, view);
+    view->verticalHeader()->setDefaultSectionSize(roomyRow);
+    view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    static constexpr int widths[] = { 156, 172, 64, 64, 76, 76, 186 };
+    for (int column = 0; column < int(std::size(widths)); ++column)
+        view->setColumnWidth(column, widths[column]);
+    return view;
+}
+
+QTableView *makeConnectionsTable(Workspace &workspace, FilterProxy *proxy)
+{
+    const Theme &theme = workspace.theme;
+    const ConnectionsModel &model = workspace.connections;
+    auto *view = new QTableView;
+    view->setModel(proxy);
+    view->setAccessibleName(ConnectionsModel::tr("Connections"));
+    auto *rows = new RowDelegate(theme, roomyRow, view);
+    const auto rowOf = [proxy, &model](const QModelIndex &index) -> const ConnectionRow & { return model.row(proxy->mapToSource(index).row()); };
+    rows->setCell(ConnectionsModel::Name, [&theme, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool selected) {
+        paintName(painter, theme, area, rowOf(index), selected);
+    });
+    rows->setCell(ConnectionsModel::ToService, [&theme, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool) {
+        const ConnectionRow &row = rowOf(index);
+        if (row.state != ConnectionRow::State::Refused)
+            return paintMessages(painter, theme, area, row);
+        painter->setFont(theme.font(Theme::TypeLevel::Body));
+        painter->setPen(theme.color(Token::T2));
+        paintWords(painter, area, QString::number(row.refused.status));
+    });
+    rows->setLevel(ConnectionsModel::Id, Theme::TypeLevel::Mono, Token::T3);
+    rows->setTint([&theme, rowOf](const QModelIndex &index) {
+        return rowOf(index).state == ConnectionRow::State::Refused ? theme.color(Token::TintFailed) : QColor();
+    });
+    view->setItemDelegate(rows);
+    setUpTable(theme, view);
+    view->verticalHeader()->setDefaultSectionSize(roomyRow);
+    view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    for (const int hidden : { ConnectionsModel::State, ConnectionsModel::FromService, ConnectionsModel::Address })
+        view->hideColumn(hidden);
+    view->setColumnWidth(ConnectionsModel::Name, 116);
+    view->setColumnWidth(ConnectionsModel::Id, 76);
+    view->setColumnWidth(ConnectionsModel::OpenFor, 72);
+    return view;
+}
+
+NoticesView makeNoticesList(Workspace &workspace)
+{
+    auto *view = new QListView;
+    view->setModel(&workspace.notices);
+    view->setAccessibleName(NoticesModel::tr("Problems"));
+    auto *delegate = new NoticeDelegate(workspace.theme, view);
+    view->setItemDelegate(delegate);
+    setUpTable(workspace.theme, view);
+    view->setUniformItemSizes(true);
+    return { view, delegate };
+}
+
+} // namespace greenroom
