@@ -41,8 +41,8 @@ QString durationText(double ms)
 {
     if (ms < 0)
         return u"–"_s;
-    if (ms < 1)
-        return ms == 0 ? u"0 ms"_s : words(QT_TRANSLATE_NOOP("Words", "under 1 ms"));
+    if (ms > 0 && ms < 0.95)
+        return u"%1 ms"_s.arg(qMax(ms, 0.1), 0, 'f', 1);
     if (ms < 999.5)
         return u"%1 ms"_s.arg(qRound(ms));
     if (ms < 59995)

@@ -7,7 +7,7 @@
 // How the window writes amounts: one place, so that a time looks the same in a tree, a chart and a tip.
 namespace greenroom {
 
-QString durationText(double ms);                 // 41 ms · 1.20 s · 1:05
+QString durationText(double ms);                 // 0.4 ms · 41 ms · 1.20 s · 1:05
 QString sizeText(qint64 bytes);                  // 64 B · 3.2 kB · 3.2 MB
 QString countText(qint64 count);                 // 4,812
 QString agoText(qint64 at, qint64 now);          // now · 8 s ago · 2 h ago · yesterday · 12 March

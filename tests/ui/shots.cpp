@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures of the real window over the real demo: greenroom_shots FOLDER [--record FILE]
-// Starts the demo, waits for its run, and grabs every place in light and dark at 1440 and 1000 px.
+// Pictures of the real window over the real demo: greenroom_shots FOLDER [--all] [--record FILE]
+// Starts the demo, runs it twice and grabs the six screens in light and dark at 1440 px; with --all also
+// the first start, a run under way, the other places, and everything at 1000 px. --record writes the
+// journal's events of all that as JSON lines.
 
 #include "actions.h"
 #include "core/resources.h"
 #include "engine.h"
 #include "mainwindow.h"
-#include "models/connectionsmodel.h"
+#include "models/framesmodel.h"
 #include "models/projectmodel.h"
 #include "models/runmodel.h"
 #include "models/runsmodel.h"
@@ -20,6 +22,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -35,13 +38,13 @@ struct Picture
 {
     const char *name;
     const char *place;
-    const char *path;
+    bool isScreen;   // one of the six of the README
 };
 
 constexpr Picture pictures[] = {
-    { "home", "home", "" },       { "project", "projects", "" }, { "run", "runs", "" },
-    { "connections", "connections", "" }, { "client", "client", "" }, { "history", "history", "" },
-    { "cloud", "cloud", "" },
+    { "home", "home", true },     { "project", "projects", true },  { "run", "runs", true },
+    { "connections", "connections", true }, { "client", "client", true }, { "history", "history", true },
+    { "cloud", "cloud", false },  { "settings", "settings", false },
 };
 
 class Photographer
@@ -60,12 +63,34 @@ public:
         std::printf("%s.png\n", qPrintable(name));
     }
 
-    void takeAll(const QString &suffix, QSize size)
+    void takeAll(const QString &suffix, QSize size, bool all)
     {
         m_window.resize(size);
         for (const Picture &picture : pictures) {
-            m_window.showPlace(QLatin1StringView(picture.place), QString::fromLatin1(picture.path));
+            if (!picture.isScreen && !all)
+                continue;
+            m_window.showPlace(QLatin1StringView(picture.place));
+            if (QLatin1StringView(picture.place) == "connections"_L1)
+                chooseMessage();
             take(QLatin1StringView(picture.name) + suffix);
+        }
+    }
+
+    // Somebody's talk with the service, and its first message.
+    void chooseMessage()
+    {
+        const FramesModel &frames = m_window.workspace().frames;
+        for (int row = 0; row < frames.rowCount(); ++row) {
+            if (frames.row(row).routeKey == "price"_L1 && frames.row(row).tookMs > 2000) {
+                m_window.showPlace(u"connections"_s, frames.row(row).connectionId);
+                break;
+            }
+        }
+        QTest::qWait(200);
+        const QList<QTableView *> tables = m_window.findChildren<QTableView *>();
+        for (QTableView *table : tables) {
+            if (table->isVisible() && table->accessibleName() == "Messages"_L1)
+                table->selectRow(0);
         }
     }
 
@@ -116,9 +141,11 @@ int main(int argc, char **argv)
     window.show();
     Photographer camera(window, QDir(arguments[1]));
 
+    const bool all = arguments.contains(u"--all"_s);
     workspace.theme.setVariant(Theme::Variant::Light);
     window.resize(1440, 900);
-    camera.take(u"first-start-light"_s);
+    if (all)
+        camera.take(u"first-start-light"_s);
 
     workspace.actions.startDemo();
     const auto summary = [&workspace]() -> const RunSummary & { return workspace.run.summary(); };
@@ -128,6 +155,8 @@ int main(int argc, char **argv)
     }
     window.showPlace(u"runs"_s);
     for (const auto variant : { Theme::Variant::Light, Theme::Variant::Dark }) {
+        if (!all)
+            break;
         workspace.theme.setVariant(variant);
         camera.take(variant == Theme::Variant::Light ? u"live-light"_s : u"live-dark"_s);
     }
@@ -146,8 +175,9 @@ int main(int argc, char **argv)
     for (const auto variant : { Theme::Variant::Light, Theme::Variant::Dark }) {
         workspace.theme.setVariant(variant);
         const QString name = variant == Theme::Variant::Light ? u"-light"_s : u"-dark"_s;
-        camera.takeAll(name, { 1440, 900 });
-        camera.takeAll(name + u"-1000"_s, { 1000, 700 });
+        camera.takeAll(name, { 1440, 900 }, all);
+        if (all)
+            camera.takeAll(name + u"-1000"_s, { 1000, 700 }, all);
     }
     return 0;
 }

@@ -279,6 +279,8 @@ void TestModels::aReasonLeavesWithItsFailure()
     QCOMPARE(model.rowCount(suite), 2);
     QCOMPARE(model.indexOf(u"b"_s).row(), 1);
     QCOMPARE(model.test(u"a"_s)->attempts.size(), 2);
+    model.setHistory({ { u"a"_s, u"PPF"_s } });
+    QCOMPARE(model.indexOf(u"a"_s).data(RunModel::HistoryRole).toString(), u"PPF~"_s);
     QCOMPARE(model.indexOf(u"a"_s).data(RunModel::NoteRole).toString(), u"passed on the 2nd try"_s);
 }
 

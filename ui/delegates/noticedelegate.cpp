@@ -50,7 +50,7 @@ QList<NoticeDelegate::Action> NoticeDelegate::actionsOf(const QRect &row, const 
         right -= wide + 12;
         actions << action;
     };
-    if (!index.data(NoticesModel::RequestIdRole).toString().isEmpty())
+    if (NoticeRow::Kind(index.data(NoticesModel::KindRole).toInt()) == NoticeRow::Kind::Invocation)
         add({ {}, tr("Open invocation"), {}, false });
     const QString file = index.data(NoticesModel::FileRole).toString();
     const int line = index.data(NoticesModel::LineRole).toInt();

@@ -24,24 +24,38 @@ QSize TestDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
     return { index.column() == RunModel::Test ? 300 : 80, m_theme.rowHeight() };
 }
 
+// What was looked at in bold, then what was wanted and got.
+void TestDelegate::paintReason(QPainter *painter, QRect area, const QString &reason) const
+{
+    const qsizetype colon = reason.indexOf(u": "_s);
+    const QString what = colon > 0 ? reason.left(colon) : QString();
+    QFont font = m_theme.font(Theme::TypeLevel::BodyBold);
+    font.setPixelSize(12);
+    painter->setPen(m_theme.color(Token::StFailed));
+    painter->setFont(font);
+    if (!what.isEmpty()) {
+        painter->drawText(area, Qt::AlignVCenter | Qt::TextSingleLine, what);
+        area.setLeft(area.left() + painter->fontMetrics().horizontalAdvance(what) + 8);
+    }
+    font.setWeight(QFont::Normal);
+    painter->setFont(font);
+    painter->drawText(area, Qt::AlignVCenter | Qt::TextSingleLine,
+                      painter->fontMetrics().elidedText(colon > 0 ? reason.mid(colon + 2) : reason, Qt::ElideRight, area.width()));
+}
+
 void TestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     painter->save();
     const QRect &rect = option.rect;
     const bool selected = option.state & QStyle::State_Selected;
     if (index.data(RunModel::IsReasonRole).toBool()) {
-        painter->fillRect(rect, m_theme.color(Token::TintFailed));
-        if (index.column() == RunModel::Test) {
-            painter->setFont(m_theme.font(Theme::TypeLevel::Body));
-            painter->setPen(m_theme.color(Token::StFailed));
-            const QRect text = rect.adjusted(22, 0, -8, 0);
-            painter->drawText(text, Qt::AlignVCenter | Qt::TextSingleLine,
-                              painter->fontMetrics().elidedText(index.data(RunModel::ReasonRole).toString(), Qt::ElideRight, text.width()));
-        }
+        if (index.column() == RunModel::Test)
+            paintReason(painter, rect.adjusted(22, 0, -8, 0), index.data(RunModel::ReasonRole).toString());
         painter->restore();
         return;
     }
-    paintRow(painter, m_theme, rect, selected, option.state & QStyle::State_MouseOver, option.state & QStyle::State_HasFocus, false);
+    if (!selected)   // the selection is the tree's own: it goes over the indentation too
+        paintRow(painter, m_theme, rect, false, option.state & QStyle::State_MouseOver, true, false);
     const QString state = index.data(RunModel::StateRole).toString();
     if (index.column() == RunModel::Test) {
         const int turn = state == "running"_L1 ? int(QDateTime::currentMSecsSinceEpoch() % 1500 * 360 / 1500) : 0;

@@ -20,6 +20,8 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
+    void paintReason(QPainter *painter, QRect area, const QString &reason) const;
+
     const Theme &m_theme;
 };
 

@@ -149,7 +149,7 @@ QString ConnectionsModel::headerCell(int column) const
     case Id: return tr("Id");
     case State: return tr("State");
     case OpenFor: return tr("Open for");
-    case ToService: return tr("In");
+    case ToService: return tr("Messages");
     case FromService: return tr("Out");
     case Address: return tr("Address");
     default: return {};
@@ -178,7 +178,7 @@ QVariant ConnectionsModel::fieldOf(const ConnectionRow &row, const QString &fiel
 
 Qt::Alignment ConnectionsModel::alignment(int column) const
 {
-    return column == ToService || column == FromService || column == OpenFor ? Qt::AlignRight : Qt::AlignLeft;
+    return column == FromService || column == OpenFor ? Qt::AlignRight : Qt::AlignLeft;
 }
 
 void ConnectionsModel::leaving(const ConnectionRow &row, qint64 number)

@@ -78,11 +78,14 @@ NoticeRow refusedRow(const ConnectRefused &refused)
     row.requestId = refused.requestId;
     row.connectionId = refused.connectionId;
     row.text = NoticesModel::tr("A connection was refused with %1: %2").arg(refused.status).arg(refused.reason);
-    row.detail = NoticesModel::tr("From %1.").arg(refused.sourceIp);
-    if (!refused.detail.isEmpty())
-        row.detail += u' ' + refused.detail;
-    if (!refused.remedy.isEmpty())
-        row.detail += u' ' + refused.remedy;
+    QStringList detail;
+    if (!refused.sourceIp.isEmpty())
+        detail << NoticesModel::tr("From %1.").arg(refused.sourceIp);
+    for (const QString &sentence : { refused.detail, refused.remedy }) {
+        if (!sentence.isEmpty() && !detail.contains(sentence))
+            detail << sentence;
+    }
+    row.detail = detail.join(u' ');
     return row;
 }
 
@@ -113,7 +116,8 @@ void NoticesModel::fold(const QList<Event> &batch)
         else if (const auto *answered = std::get_if<IntegrationAnswered>(&event.payload);
                  answered && answered->outcome != "ok"_L1 && answered->outcome != "gone"_L1)
             row = invocationRow(*answered);
-        else if (const auto *refused = std::get_if<ConnectRefused>(&event.payload))
+        // A client's own refused handshake is told where the client is; the host's side of it is a problem.
+        else if (const auto *refused = std::get_if<ConnectRefused>(&event.payload); refused && !refused->apiId.isEmpty())
             row = refusedRow(*refused);
         else
             continue;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The run as rows: what QAbstractItemModel and the filter ask. The fold is in runmodel.cpp.
 #include "models/runnode.h"
+#include "widgets/paint.h"
 #include "words.h"
 
 using namespace Qt::StringLiterals;
@@ -79,7 +80,11 @@ QVariant RunModel::cell(const Node &node, int column, int role) const
     case TypeRole: return test.found.type;
     case NoteRole: return noteOf(node);
     case ReasonRole: return test.reason;
-    case HistoryRole: return test.history;
+    case HistoryRole: {
+        // What the disk says ends before a live run; its own result comes after.
+        const bool own = m_live && test.childCount == 0 && test.state != "queued"_L1 && !test.found.type.isEmpty();
+        return own ? test.history + stateLetter(test.state) : test.history;
+    }
     case DurationRole: return test.durationMs;
     case ProgressRole: return progressOf(test);
     case TriesRole: return int(test.attempts.size());

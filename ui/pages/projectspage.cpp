@@ -38,9 +38,9 @@ namespace {
 QHBoxLayout *bar(int height = 40)
 {
     auto *layout = new QHBoxLayout;
-    const int around = (height - 28) / 2;
-    layout->setContentsMargins(16, around, 16, around);
+    layout->setContentsMargins(16, 0, 16, 0);
     layout->setSpacing(8);
+    layout->addStrut(height);
     return layout;
 }
 

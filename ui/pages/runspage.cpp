@@ -10,6 +10,7 @@
 #include "openrun.h"
 #include "widgets/filterline.h"
 #include "widgets/pieces.h"
+#include "widgets/testtree.h"
 #include "widgets/timeline.h"
 #include "words.h"
 #include "workspace.h"
@@ -64,11 +65,68 @@ private:
 
 } // namespace
 
+// The counts in the bar's order, each with its mark: the same numbers in words.
+class RunCounts : public QWidget
+{
+public:
+    explicit RunCounts(Workspace &workspace)
+        : m_workspace(workspace)
+    {
+        setFixedHeight(20);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        setAccessibleName(RunsPage::tr("Counts of the run"));
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        struct Word
+        {
+            const char *state;
+            const char *word;
+            bool always;
+        };
+        static constexpr Word words[] = {
+            { "passed", QT_TRANSLATE_NOOP("Count", "passed"), true },   { "failed", QT_TRANSLATE_NOOP("Count", "failed"), true },
+            { "flaky", QT_TRANSLATE_NOOP("Count", "flaky"), false },    { "error", QT_TRANSLATE_NOOP("Count", "not judged"), false },
+            { "timedOut", QT_TRANSLATE_NOOP("Count", "timed out"), false }, { "known", QT_TRANSLATE_NOOP("Count", "known"), false },
+            { "skipped", QT_TRANSLATE_NOOP("Count", "skipped"), false }, { "stopped", QT_TRANSLATE_NOOP("Count", "stopped"), false },
+            { "running", QT_TRANSLATE_NOOP("Count", "running"), false }, { "queued", QT_TRANSLATE_NOOP("Count", "waiting"), false },
+        };
+        QPainter painter(this);
+        const Theme &theme = m_workspace.theme;
+        int x = 0;
+        for (const Word &word : words) {
+            const QString state = QLatin1StringView(word.state);
+            const int count = m_workspace.run.summary().counts.value(state);
+            if (count == 0 && !word.always)
+                continue;
+            paintMark(&painter, theme, QRect(x, 0, 16, height()), state);
+            QFont bold = theme.font(Theme::TypeLevel::BodyBold);
+            bold.setPixelSize(14);
+            painter.setFont(bold);
+            painter.setPen(theme.color(Token::T1));
+            const QString number = countText(count);
+            const int wide = numberWidth(painter.fontMetrics(), number);
+            paintNumber(&painter, QRect(x + 21, 0, wide + 1, height()), number, Qt::AlignLeft | Qt::AlignVCenter);
+            x += 21 + wide + 5;
+            painter.setFont(theme.font(Theme::TypeLevel::Body));
+            painter.setPen(theme.color(Token::T2));
+            const QString text = QCoreApplication::translate("Count", word.word);
+            painter.drawText(QRect(x, 0, 200, height()), Qt::AlignVCenter, text);
+            x += painter.fontMetrics().horizontalAdvance(text) + 20;
+        }
+    }
+
+private:
+    Workspace &m_workspace;
+};
+
 RunsPage::RunsPage(Workspace &workspace, QWidget *parent)
     : Page(parent)
     , m_workspace(workspace)
     , m_stack(new QStackedWidget)
-    , m_tree(new QTreeView)
+    , m_tree(new TestTree(workspace.theme))
     , m_proxy(new FilterProxy(&workspace.run, this))
     , m_timeline(new Timeline(workspace))
 {
@@ -133,7 +191,7 @@ RunsPage::RunsPage(Workspace &workspace, QWidget *parent)
     m_stack->addWidget(empty);
     m_stack->addWidget(page);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(1, 1, 1, 1);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
 
     connect(new QShortcut(QKeySequence(u"F8"_s), this), &QShortcut::activated, this, [this] { selectProblem(true); });
@@ -166,7 +224,7 @@ QWidget *RunsPage::head()
     m_state = new Chip(theme);
     m_workers = new Chip(theme);
     m_progress = new RunProgress(m_workspace);
-    m_counts = makeLabel(theme, Theme::TypeLevel::BodyMedium, Token::T1);
+    m_counts = new RunCounts(m_workspace);
     m_done = makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1);
     m_time = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
     m_verdict = makeLabel(theme, Theme::TypeLevel::BodyMedium, Token::T1);
@@ -200,8 +258,7 @@ QWidget *RunsPage::head()
     second->addWidget(m_progress, 1);
     second->addWidget(m_done);
     auto *third = new QHBoxLayout;
-    third->addWidget(m_counts);
-    third->addStretch();
+    third->addWidget(m_counts, 1);
     third->addWidget(m_verdict);
     third->addSpacing(12);
     third->addWidget(m_time);
@@ -247,25 +304,17 @@ void RunsPage::showSummary()
     m_state->setLook({ Theme::stateWord(state), state, {}, false });
     m_workers->setLook({ tr("%n workers", nullptr, summary.run.workers), {}, u"worker"_s, false });
     m_done->setText(tr("%1 of %2%3").arg(summary.done()).arg(summary.total).arg(summary.growing ? u"+"_s : QString()));
-    struct Word { const char *state; const char *word; };
-    static constexpr Word words[] = { { "passed", QT_TR_NOOP("passed") }, { "failed", QT_TR_NOOP("failed") }, { "flaky", QT_TR_NOOP("flaky") },
-                                      { "error", QT_TR_NOOP("not judged") }, { "timedOut", QT_TR_NOOP("timed out") }, { "known", QT_TR_NOOP("known") },
-                                      { "skipped", QT_TR_NOOP("skipped") }, { "stopped", QT_TR_NOOP("stopped") }, { "running", QT_TR_NOOP("running") },
-                                      { "queued", QT_TR_NOOP("waiting") } };
-    QStringList counts;
-    for (const Word &word : words) {
-        if (const int count = summary.counts.value(QLatin1StringView(word.state)))
-            counts.append(u"%1 %2"_s.arg(count).arg(tr(word.word)));
-    }
-    m_counts->setText(counts.join(u"   "_s));
+    m_counts->update();
     const qint64 end = summary.finishedAt > 0 ? summary.finishedAt : QDateTime::currentMSecsSinceEpoch();
     QString time = durationText(double(end - summary.startedAt));
     if (summary.isRunning() && summary.leftMs >= 0)
-        time += tr(" · about %1 left").arg(durationText(summary.leftMs));
+        time += tr(" · about %1 s left").arg(qMax(1, qRound(summary.leftMs / 1000)));
     m_time->setText(time);
     m_verdict->setText(summary.isRunning() ? QString() : summary.sentence);
     m_fix->setVisible(!summary.isRunning() && summary.problems() > 0 && summary.run.file.startsWith(":/demo/"_L1));
     m_progress->update();
+    if (m_test.isEmpty() && summary.problems() > 0)
+        selectProblem(true);   // nothing is looked at yet: the first problem is what one came for
     emit changed();
 }
 

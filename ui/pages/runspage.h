@@ -14,6 +14,7 @@ class QTextBrowser;
 namespace greenroom {
 
 class Chip;
+class RunCounts;
 class FilterProxy;
 class Timeline;
 
@@ -44,7 +45,7 @@ private:
     Chip *m_state;
     Chip *m_workers;
     QWidget *m_progress;
-    QLabel *m_counts;
+    RunCounts *m_counts;
     QLabel *m_time;
     QLabel *m_done;
     QLabel *m_verdict;
