@@ -36,7 +36,7 @@ void FrameDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QRect &rect = option.rect;
     const bool selected = option.state & QStyle::State_Selected;
     painter->save();
-    paintRow(painter, m_theme, rect, selected, option.state & QStyle::State_MouseOver, option.state & QStyle::State_HasFocus, false);
+    paintRow(painter, m_theme, rect, selected, option.state & QStyle::State_MouseOver, option.state & QStyle::State_Active, false);
     if (frame.hasFailed() && !selected)
         painter->fillRect(rect, m_theme.color(Token::TintFailed));
     const Token direction = frame.toService ? Token::DirOut : Token::DirIn;
@@ -70,8 +70,14 @@ void FrameDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         [[fallthrough]];
     default: {
         const bool body = index.column() == FramesModel::Body;
+        if (body && !frame.reason.isEmpty()) {   // a failure explains itself in the list
+            painter->setFont(m_theme.font(Theme::TypeLevel::Body));
+            painter->setPen(m_theme.color(Token::StFailed));
+            painter->drawText(text, Qt::AlignVCenter | Qt::TextSingleLine, painter->fontMetrics().elidedText(frame.reason, Qt::ElideRight, text.width()));
+            break;
+        }
         painter->setFont(m_theme.font(body ? Theme::TypeLevel::Mono : Theme::TypeLevel::Body));
-        painter->setPen(m_theme.color(words.isEmpty() ? Token::T3 : frame.hasFailed() && !body ? Token::StFailed : Token::T1));
+        painter->setPen(m_theme.color(words.isEmpty() || words == u"–"_s ? Token::T3 : frame.hasFailed() && !body ? Token::StFailed : Token::T1));
         painter->drawText(text, Qt::AlignVCenter | Qt::TextSingleLine,
                           words.isEmpty() ? u"–"_s : painter->fontMetrics().elidedText(words.left(400), Qt::ElideRight, text.width()));
     }

@@ -49,14 +49,16 @@ ClientPage::ClientPage(Workspace &workspace, QWidget *parent)
     head->addWidget(m_headers, 2);
     head->addWidget(m_subprotocols, 1);
     head->addWidget(m_connect);
-    m_state->setContentsMargins(16, 0, 16, 8);
 
     m_composer->setFont(theme.font(Theme::TypeLevel::Mono));
     m_composer->setAccessibleName(tr("Message to send"));
     m_composer->setPlaceholderText(u"{ \"action\": \"whoami\" }"_s);
     m_composer->setTabChangesFocus(true);
     m_composer->setFixedHeight(88);
-    m_send = makeButton(theme, u"send"_s, tr("Send  Ctrl+Enter"));
+    m_composer->setProperty("field", true);   // the style sheet gives it a field's edge
+    Button *sendButton = makeButton(theme, u"send"_s, tr("Send"));
+    sendButton->setKey(u"Ctrl+Enter"_s);
+    m_send = sendButton;
     connect(m_send, &QPushButton::clicked, this, &ClientPage::send);
     for (const char *key : { "Ctrl+Return", "Ctrl+Enter" }) {
         auto *shortcut = new QShortcut(QKeySequence(QLatin1StringView(key)), this);
@@ -65,14 +67,18 @@ ClientPage::ClientPage(Workspace &workspace, QWidget *parent)
     }
     auto *composer = new QHBoxLayout;
     composer->setContentsMargins(16, 8, 16, 8);
+    composer->setSpacing(8);
     composer->addWidget(m_composer, 1);
     composer->addWidget(m_send, 0, Qt::AlignBottom);
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(1, 1, 1, 1);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(head);
-    layout->addWidget(m_state);
+    auto *said = new QHBoxLayout;
+    said->setContentsMargins(16, 4, 16, 8);
+    said->addWidget(m_state);
+    layout->addLayout(said);
     layout->addWidget(makeLine(theme, Qt::Horizontal));
     layout->addWidget(m_frames, 1);
     layout->addWidget(makeLine(theme, Qt::Horizontal));

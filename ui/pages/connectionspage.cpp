@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/connectionspage.h"
 
+#include "delegates/connectioncell.h"
+#include "delegates/rowdelegate.h"
 #include "engine.h"
 #include "models/connectionsmodel.h"
 #include "widgets/framesview.h"
@@ -30,11 +32,18 @@ ConnectionsPage::ConnectionsPage(Workspace &workspace, QWidget *parent)
     const Theme &theme = workspace.theme;
     m_list->setModel(&workspace.connections);
     m_list->setAccessibleName(tr("Connections"));
+    auto *rows = new RowDelegate(theme, theme.rowHeight(), m_list);
+    rows->setCell(ConnectionsModel::Name, [&theme, &workspace](QPainter *painter, const QRect &area, const QModelIndex &index, bool selected) {
+        paintConnectionName(painter, theme, area, workspace.connections.row(index.row()), selected);
+    });
+    rows->setLevel(ConnectionsModel::State, Theme::TypeLevel::Body, Token::T3);
+    m_list->setItemDelegate(rows);
     setUpTable(theme, m_list);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     // The list says who and how it is; everything else stands in the head of the inspector.
     for (int column = 0; column < ConnectionsModel::ColumnCount; ++column)
         m_list->setColumnHidden(column, column != ConnectionsModel::Name && column != ConnectionsModel::State);
-    m_list->setColumnWidth(ConnectionsModel::Name, 130);
+    m_list->setColumnWidth(ConnectionsModel::Name, 116);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
         choose(index.data(ConnectionsModel::ConnectionIdRole).toString());
     });
@@ -76,6 +85,7 @@ ConnectionsPage::ConnectionsPage(Workspace &workspace, QWidget *parent)
     connect(m_composer, &QLineEdit::returnPressed, this, sendNow);
     auto *composer = new QHBoxLayout;
     composer->setContentsMargins(16, 8, 16, 8);
+    composer->setSpacing(8);
     composer->addWidget(m_composer, 1);
     composer->addWidget(send);
 
@@ -92,7 +102,8 @@ ConnectionsPage::ConnectionsPage(Workspace &workspace, QWidget *parent)
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_list);
     splitter->addWidget(right);
-    splitter->setSizes({ 260, 1080 });
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({ 236, 1120 });
 
     auto *stack = new QStackedWidget;
     stack->addWidget(new EmptyState(theme, u"connect"_s, tr("No connection yet."), tr("Start a host or connect to an address; every connection appears here, refused ones too.")));
@@ -102,7 +113,7 @@ ConnectionsPage::ConnectionsPage(Workspace &workspace, QWidget *parent)
     connect(&workspace.connections, &QAbstractItemModel::modelReset, stack, chooseState);
     chooseState();
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(1, 1, 1, 1);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(stack);
 }
 

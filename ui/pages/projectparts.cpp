@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/projectparts.h"
 
+#include "delegates/connectioncell.h"
 #include "delegates/rowdelegate.h"
 #include "models/connectionsmodel.h"
 #include "models/noticesmodel.h"
@@ -85,22 +86,6 @@ void paintMessages(QPainter *painter, const Theme &theme, const QRect &area, con
     }
 }
 
-void paintName(QPainter *painter, const Theme &theme, const QRect &area, const ConnectionRow &row, bool selected)
-{
-    const bool refused = row.state == ConnectionRow::State::Refused;
-    if (refused) {
-        paintMark(painter, theme, QRect(area.x() - 3, area.y(), 14, area.height()), u"failed"_s, selected, 14);
-    } else {
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(theme.color(row.state == ConnectionRow::State::Open ? Token::StPassed : Token::LineControl));
-        painter->drawEllipse(QRectF(area.x(), area.y() + (area.height() - 8) / 2.0, 8, 8));
-    }
-    painter->setFont(theme.font(Theme::TypeLevel::BodyMedium));
-    painter->setPen(theme.color(refused && !selected ? Token::StFailed : row.state == ConnectionRow::State::Open ? Token::T1 : Token::T2));
-    paintWords(painter, area.adjusted(18, 0, 0, 0), refused ? ConnectionsModel::tr("refused") : row.title());
-}
-
 } // namespace
 
 QTableView *makeRoutesTable(Workspace &workspace, FilterProxy *proxy)
@@ -148,7 +133,7 @@ QTableView *makeConnectionsTable(Workspace &workspace, FilterProxy *proxy)
     auto *rows = new RowDelegate(theme, roomyRow, view);
     const auto rowOf = [proxy, &model](const QModelIndex &index) -> const ConnectionRow & { return model.row(proxy->mapToSource(index).row()); };
     rows->setCell(ConnectionsModel::Name, [&theme, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool selected) {
-        paintName(painter, theme, area, rowOf(index), selected);
+        paintConnectionName(painter, theme, area, rowOf(index), selected);
     });
     rows->setCell(ConnectionsModel::ToService, [&theme, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool) {
         const ConnectionRow &row = rowOf(index);

@@ -79,9 +79,12 @@ FramesView::FramesView(Workspace &workspace, QWidget *parent)
     m_table->setItemDelegate(new FrameDelegate(theme, this));
     m_table->setAccessibleName(tr("Messages"));
     setUpTable(theme, m_table);
-    static constexpr int widths[] = { 64, 108, 84, 32, 72, 110, 120, 120 };
+    static constexpr int widths[] = { 56, 104, 84, 32, 68, 104, 110, 128 };
     for (int column = 0; column < int(std::size(widths)); ++column)
         m_table->setColumnWidth(column, widths[column]);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // The tree's words carry their colours.
+    connect(&theme, &Theme::changed, this, [this] { showFrame(m_table->currentIndex()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) { showFrame(current); });
     connect(m_table->verticalScrollBar(), &QScrollBar::sliderMoved, this, [this] {
@@ -137,10 +140,20 @@ FramesView::FramesView(Workspace &workspace, QWidget *parent)
     splitter->addWidget(left);
     splitter->addWidget(right);
     splitter->setStretchFactor(0, 1);
-    splitter->setSizes({ 900, 412 });
+    splitter->setSizes({ 780, 340 });
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(splitter);
+}
+
+// Narrow: what says least about a message goes first, its words never.
+void FramesView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const int room = m_table->width();
+    m_table->setColumnHidden(FramesModel::Function, room < 800);
+    m_table->setColumnHidden(FramesModel::Delta, room < 640);
+    m_table->setColumnHidden(FramesModel::Number, room < 520);
 }
 
 void FramesView::setConnection(const QString &connectionId)

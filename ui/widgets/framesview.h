@@ -26,6 +26,9 @@ public:
     // Only this connection's; empty shows all.
     void setConnection(const QString &connectionId);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showFrame(const QModelIndex &index);
     void follow();
