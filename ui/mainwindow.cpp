@@ -17,6 +17,7 @@
 #include "page.h"
 #include "palette.h"
 #include "rail.h"
+#include "selection.h"
 #include "settings.h"
 #include "statusline.h"
 #include "theme.h"
@@ -89,7 +90,7 @@ struct MainWindow::Models
 {
     Models(Engine &engine, const QString &settingsFile)
         : settings(settingsFile)
-        , workspace { engine, theme, settings, project, connections, frames, invocations, log, notices, run, runs, actions }
+        , workspace { engine, theme, settings, project, connections, frames, invocations, log, notices, run, runs, actions, selection }
         , feed(engine.journal(), workspace)
     {
         actions.setWorkspace(&workspace);
@@ -106,6 +107,7 @@ struct MainWindow::Models
     RunModel run;
     RunsModel runs;
     Actions actions;
+    Selection selection;
     Workspace workspace;
     JournalFeed feed;
 };

@@ -114,6 +114,14 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     return wanted;
 }
 
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    // Words keep away from a field's edge.
+    return element == SE_LineEditContents && frame && frame->lineWidth > 0 ? rect.adjusted(5, 0, -5, 0) : rect;
+}
+
 void Style::drawFocusRing(const QStyleOption *option, QPainter *painter) const
 {
     painter->save();

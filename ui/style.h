@@ -26,6 +26,8 @@ public:
     QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
                            const QWidget *widget) const override;
 
+    QRect subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const override;
+
 private:
     void drawFocusRing(const QStyleOption *option, QPainter *painter) const;
     void drawCheck(const QStyleOption *option, QPainter *painter, bool round) const;

@@ -217,6 +217,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QHeaderView { background: @bg-header; border: none; }
 QHeaderView::section { background: @bg-header; color: @t3; border: none; border-bottom: 1px solid @line; height: 23px; padding: 0 8px; font-size: 11px; font-weight: 500; }
 QHeaderView::section:first { padding-left: 16px; } QHeaderView::section:last { padding-right: 16px; } QHeaderView::section:only-one { padding: 0 16px; }
+QPlainTextEdit[field="true"] { background: @bg-input; border: 1px solid @line-control; border-radius: 6px; padding: 4px; }
+QPlainTextEdit[field="true"]:focus { border: 1px solid @focus; }
 QTableCornerButton::section, QAbstractScrollArea::corner { background: @bg-stage; border: none; }
 QAbstractItemView { background: @bg-stage; border: none; outline: none; selection-background-color: @bg-select; selection-color: @t1; }
 )"_s;

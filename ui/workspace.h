@@ -16,6 +16,7 @@ class NoticesModel;
 class ProjectModel;
 class RunModel;
 class RunsModel;
+class Selection;
 class Settings;
 class Theme;
 
@@ -35,6 +36,7 @@ struct Workspace
     RunModel &run;                  // the tree of the run being watched
     RunsModel &runs;                // history: RunRecords
     Actions &actions;               // what a person can do, from any place
+    Selection &selection;           // what is looked at, and when: shared by all places
 };
 
 } // namespace greenroom
