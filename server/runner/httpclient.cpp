@@ -3,14 +3,12 @@
 #include "runner/httpclient.h"
 
 #include <QDateTime>
-#include <QElapsedTimer>
 #include <QHostAddress>
 #include <QNetworkCookie>
-#include <QNetworkRequest>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 
-#include <chrono>
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -19,171 +17,337 @@ namespace greenroom {
 
 namespace {
 
-constexpr qint64 bodyLimit = 64LL * 1024 * 1024;
 constexpr int redirectLimit = 10;
 
-qint64 nowNs()
+// Addresses where clouds hand out credentials.
+bool isMetadataAddress(const QHostAddress &address)
 {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    static const QList<QHostAddress> addresses {
+        QHostAddress(u"169.254.169.254"_s),   // AWS, Azure, Google and most others
+        QHostAddress(u"169.254.170.2"_s),     // ECS tasks
+        QHostAddress(u"169.254.170.23"_s),    // EKS pods
+        QHostAddress(u"100.100.100.200"_s),   // Alibaba
+        QHostAddress(u"192.0.0.192"_s),       // Oracle
+        QHostAddress(u"fd00:ec2::254"_s),
+        QHostAddress(u"fd00:ec2::23"_s),
+    };
+    return std::any_of(addresses.begin(), addresses.end(), [&address](const QHostAddress &known) {
+        return known.isEqual(address, QHostAddress::ConvertV4MappedToIPv4);
+    });
 }
 
-// Addresses where clouds hand out credentials.
 bool isMetadataService(const QUrl &url)
 {
-    static const QStringList names { u"metadata.google.internal"_s, u"metadata.azure.internal"_s };
-    const QHostAddress address(url.host());
-    return names.contains(url.host()) || address == QHostAddress(u"169.254.169.254"_s) || address == QHostAddress(u"169.254.170.2"_s)
-        || address == QHostAddress(u"fd00:ec2::254"_s);
+    QString host = url.host();
+    while (host.endsWith(u'.'))
+        host.chop(1);
+    return host == "metadata.google.internal"_L1 || host == "metadata.azure.internal"_L1 || isMetadataAddress(QHostAddress(host));
 }
 
 bool isCredential(const QByteArray &name)
 {
-    for (const char *secret : { "authorization", "cookie", "proxy-authorization", "x-api-key" }) {
+    for (const char *secret : { "authorization", "cookie", "proxy-authorization", "x-api-key", "x-amz-security-token" }) {
         if (name.compare(secret, Qt::CaseInsensitive) == 0)
             return true;
     }
     return false;
 }
 
+bool sameOrigin(const QUrl &a, const QUrl &b)
+{
+    const auto port = [](const QUrl &url) { return url.port(url.scheme() == "https"_L1 ? 443 : 80); };
+    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
+}
+
+// What may be sent twice without doing a thing twice (RFC 9110 §9.2.2).
+bool mayRepeat(const QByteArray &method)
+{
+    return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "PUT" || method == "DELETE";
+}
+
+bool hasHeader(const HttpCall &call, const char *name)
+{
+    return std::any_of(call.headers.begin(), call.headers.end(),
+                       [name](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
+}
+
+// A header made of a page's text must not become two.
+bool isSafe(const HttpCall &call)
+{
+    const auto breaks = [](const QByteArray &text) { return text.contains('\r') || text.contains('\n') || text.contains('\0'); };
+    return std::none_of(call.headers.begin(), call.headers.end(), [&breaks](const auto &header) {
+        return header.first.isEmpty() || header.first.contains(':') || header.first.contains(' ') || breaks(header.first) || breaks(header.second);
+    });
+}
+
+QByteArray hostOf(const QUrl &url)
+{
+    QByteArray host = url.host(QUrl::FullyEncoded).toLatin1();
+    if (host.contains(':'))
+        host = '[' + host + ']';
+    return url.port() > 0 ? host + ':' + QByteArray::number(url.port()) : host;
+}
+
+QByteArray requestOf(const HttpCall &call, QNetworkCookieJar *cookies)
+{
+    QByteArray target = call.url.path(QUrl::FullyEncoded).toLatin1();
+    if (target.isEmpty())
+        target = "/";
+    if (call.url.hasQuery())
+        target += '?' + call.url.query(QUrl::FullyEncoded).toLatin1();
+    QByteArray request = call.method + ' ' + target + " HTTP/1.1\r\n";
+    const auto add = [&request, &call](const char *name, const QByteArray &value) {
+        if (!hasHeader(call, name))
+            request += name + (": " + value) + "\r\n";
+    };
+    add("Host", hostOf(call.url));
+    add("Connection", "keep-alive");
+    add("User-Agent", "Greenroom/" GREENROOM_VERSION);
+    add("Accept", "*/*");
+    add("Accept-Encoding", "gzip, deflate");
+    if (!call.url.userName().isEmpty())
+        add("Authorization", "Basic " + (call.url.userName() + u':' + call.url.password()).toUtf8().toBase64());
+    if (cookies) {
+        QByteArrayList pairs;
+        for (const QNetworkCookie &cookie : cookies->cookiesForUrl(call.url))
+            pairs.append(cookie.toRawForm(QNetworkCookie::NameAndValueOnly));
+        if (!pairs.isEmpty())
+            add("Cookie", pairs.join("; "));
+    }
+    if (!call.body.isEmpty() || call.method == "POST" || call.method == "PUT" || call.method == "PATCH")
+        add("Content-Length", QByteArray::number(call.body.size()));
+    for (const auto &[name, value] : call.headers)
+        request += name + ": " + value + "\r\n";
+    return request + "\r\n" + call.body;
+}
+
+// Set-Cookie lines; a line break is what the parser splits at.
+QList<QNetworkCookie> cookiesOf(const HttpAnswer &response)
+{
+    QList<QNetworkCookie> cookies;
+    for (const auto &[name, value] : response.headers) {
+        if (name.compare("Set-Cookie", Qt::CaseInsensitive) == 0)
+            cookies += QNetworkCookie::parseCookies(value);
+    }
+    return cookies;
+}
+
 } // namespace
 
-HttpExchange::HttpExchange(QNetworkAccessManager &network, QNetworkCookieJar *cookies, HttpCall call, Done done, QObject *parent)
+HttpExchange::HttpExchange(HttpPool &pool, QNetworkCookieJar *cookies, HttpCall call, Done done, QObject *parent)
     : QObject(parent)
-    , m_network(network)
+    , m_pool(pool)
     , m_cookies(cookies)
     , m_call(std::move(call))
     , m_done(std::move(done))
-    , m_startedNs(nowNs())
 {
+    m_timer.start();
 }
 
-HttpExchange *HttpExchange::start(QNetworkAccessManager &network, QNetworkCookieJar *cookies, const HttpCall &call, Done done, QObject *parent)
+HttpExchange::~HttpExchange()
 {
-    auto *exchange = new HttpExchange(network, cookies, call, std::move(done), parent);
+    if (!m_socket)
+        return;
+    m_socket->disconnect(this);
+    m_socket->deleteLater();
+}
+
+HttpExchange *HttpExchange::start(HttpPool &pool, QNetworkCookieJar *cookies, const HttpCall &call, Done done, QObject *parent)
+{
+    auto *exchange = new HttpExchange(pool, cookies, call, std::move(done), parent);
     exchange->send();
     return exchange;
 }
 
 void HttpExchange::cancel()
 {
-    if (m_reply)
-        m_reply->abort();
-    else
+    if (m_done)
         finish(u"it was stopped"_s);
+}
+
+// Later, so that whoever starts an exchange knows it before it ends.
+void HttpExchange::refuse(const QString &why)
+{
+    QMetaObject::invokeMethod(this, [this, why] { finish(why); }, Qt::QueuedConnection);
 }
 
 void HttpExchange::send()
 {
     const QString scheme = m_call.url.scheme();
-    if ((scheme != "http"_L1 && scheme != "https"_L1) || m_call.url.host().isEmpty()) {
-        QMetaObject::invokeMethod(this, [this] {
-            finish(u"“%1” is no address of a page; it begins with http:// or https://"_s.arg(m_call.url.toString()));
-        }, Qt::QueuedConnection);
+    if ((scheme != "http"_L1 && scheme != "https"_L1) || m_call.url.host().isEmpty())
+        refuse(u"“%1” is no address of a page; it begins with http:// or https://"_s.arg(m_call.url.toString()));
+    else if (isMetadataService(m_call.url))
+        refuse(u"%1 is a cloud's metadata service, which tests may not ask"_s.arg(m_call.url.host()));
+    else if (!isSafe(m_call))
+        refuse(u"a header of this request has a line break or a name that is none"_s);
+    else
+        connectSocket();
+}
+
+// A kept connection may be stale, and that shows only when the request is on its way: those which must not be
+// sent twice take a fresh one.
+void HttpExchange::connectSocket()
+{
+    if (mayRepeat(m_call.method))
+        useSocket(m_pool.take(m_call.url, m_call.verifyTls));
+    else
+        useSocket({ m_pool.connectTo(m_call.url, m_call.verifyTls), false });
+}
+
+void HttpExchange::useSocket(HttpPool::Link link)
+{
+    m_socket = link.socket;
+    m_reused = link.reused;
+    m_response = HttpAnswer(m_call.method == "HEAD");
+    connect(m_socket, &QTcpSocket::readyRead, this, &HttpExchange::onReadyRead);
+    connect(m_socket, &QTcpSocket::disconnected, this, &HttpExchange::onDisconnected);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &HttpExchange::onError);
+    if (m_reused) {
+        onReady();
         return;
     }
-    if (isMetadataService(m_call.url)) {
-        QMetaObject::invokeMethod(this, [this] { finish(u"%1 is a cloud's metadata service, which tests may not ask"_s.arg(m_call.url.host())); },
-                                  Qt::QueuedConnection);
+    if (auto *tls = qobject_cast<QSslSocket *>(m_socket))
+        connect(tls, &QSslSocket::encrypted, this, &HttpExchange::onReady);
+    else
+        connect(m_socket, &QTcpSocket::connected, this, &HttpExchange::onReady);
+}
+
+void HttpExchange::onReady()
+{
+    // The name may lead where the address would have been refused.
+    if (isMetadataAddress(m_socket->peerAddress())) {
+        refuse(u"%1 leads to a cloud's metadata service, which tests may not ask"_s.arg(m_call.url.host()));
         return;
     }
-    QNetworkRequest request(m_call.url);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setDecompressedSafetyCheckThreshold(-1);   // our own limit counts what comes out
-    for (const auto &[name, value] : m_call.headers)
-        request.setRawHeader(name, value);
-    if (!request.hasRawHeader("User-Agent"))
-        request.setRawHeader("User-Agent", "Greenroom/" GREENROOM_VERSION);
-    if (m_cookies) {
-        const QList<QNetworkCookie> cookies = m_cookies->cookiesForUrl(m_call.url);
-        QByteArrayList pairs;
-        for (const QNetworkCookie &cookie : cookies)
-            pairs.append(cookie.toRawForm(QNetworkCookie::NameAndValueOnly));
-        if (!pairs.isEmpty() && !request.hasRawHeader("Cookie"))
-            request.setRawHeader("Cookie", pairs.join("; "));
-    }
-    m_output.body.clear();
-    m_reply = m_network.sendCustomRequest(request, m_call.method, m_call.body);
-    if (!m_call.verifyTls)
-        m_reply->ignoreSslErrors();
-    connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::onReadyRead);
-    connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::onFinished);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_socket->write(requestOf(m_call, m_cookies));
 }
 
 void HttpExchange::onReadyRead()
 {
-    m_output.body += m_reply->readAll();
-    if (m_output.body.size() <= bodyLimit)
-        return;
-    disconnect(m_reply, nullptr, this, nullptr);
-    m_reply->abort();
-    finish(u"the answer is larger than %1 MB"_s.arg(bodyLimit / 1'048'576));
+    m_response.feed(m_socket->readAll());
+    if (m_response.isOver())
+        onResponse();
 }
 
-void HttpExchange::onFinished()
+void HttpExchange::onDisconnected()
 {
-    QNetworkReply *reply = std::exchange(m_reply, nullptr);
-    reply->deleteLater();
-    m_output.body += reply->readAll();
-    const QVariant status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute);
-    if (!status.isValid()) {
-        finish(u"%1 could not be reached: %2"_s.arg(m_call.url.host() + (m_call.url.port() > 0 ? u":%1"_s.arg(m_call.url.port()) : QString()),
-                                                  reply->errorString()));
+    if (!m_socket)
         return;
+    m_response.feed(m_socket->readAll());
+    m_response.end();
+    onResponse();
+}
+
+void HttpExchange::onError()
+{
+    if (!m_socket)
+        return;
+    // The server closed an idle connection just as we used it: that is nobody's failure.
+    if (m_reused && m_response.isUntouched() && m_socket->bytesAvailable() == 0) {
+        releaseSocket();
+        useSocket({ m_pool.connectTo(m_call.url, m_call.verifyTls), false });
+        return;
+    }
+    if (m_socket->error() == QAbstractSocket::RemoteHostClosedError)
+        return;   // disconnected tells, with what came before
+    const QString why = m_socket->errorString();
+    finish(u"%1 could not be reached: %2"_s.arg(QString::fromLatin1(hostOf(m_call.url)), why));
+}
+
+void HttpExchange::onResponse()
+{
+    if (!m_response.error().isEmpty()) {
+        finish(u"%1: %2"_s.arg(QString::fromLatin1(hostOf(m_call.url)), m_response.error()));
+        return;
+    }
+    noteTls();
+    if (m_response.keepsAlive && m_socket->bytesAvailable() == 0 && m_socket->state() == QAbstractSocket::ConnectedState) {
+        QTcpSocket *socket = std::exchange(m_socket, nullptr);
+        socket->disconnect(this);
+        m_pool.give(m_call.url, m_call.verifyTls, socket);
+    } else {
+        releaseSocket();
     }
     if (m_cookies) {
-        const QVariant cookies = reply->header(QNetworkRequest::SetCookieHeader);
-        if (cookies.isValid())
-            m_cookies->setCookiesFromUrl(cookies.value<QList<QNetworkCookie>>(), m_call.url);
+        if (const QList<QNetworkCookie> cookies = cookiesOf(m_response); !cookies.isEmpty())
+            m_cookies->setCookiesFromUrl(cookies, m_call.url);
     }
-    m_output.status = status.toInt();
-    m_output.headers = reply->rawHeaderPairs();
-    m_output.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toString();
-    const QByteArray location = reply->rawHeader("Location");
-    const bool redirects = m_output.status == 301 || m_output.status == 302 || m_output.status == 303 || m_output.status == 307
-        || m_output.status == 308;
-    if (m_call.followRedirects && redirects && !location.isEmpty()) {
-        if (++m_redirects > redirectLimit) {
-            finish(u"the answer redirects more than %1 times"_s.arg(redirectLimit));
-            return;
-        }
-        const QUrl target = m_call.url.resolved(QUrl::fromEncoded(location));
-        if (target.host() != m_call.url.host() || target.port() != m_call.url.port() || (m_call.url.scheme() == "https"_L1 && target.scheme() != "https"_L1))
-            m_call.headers.removeIf([](const auto &header) { return isCredential(header.first); });
-        if (m_output.status == 303 || (m_call.method == "POST" && m_output.status != 307 && m_output.status != 308)) {
-            m_call.method = "GET";
-            m_call.body.clear();
-            m_call.headers.removeIf([](const auto &header) { return header.first.compare("Content-Type", Qt::CaseInsensitive) == 0; });
-        }
-        m_call.url = target;
-        send();
+    if (redirect())
         return;
-    }
-    if (m_call.url.scheme() == "https"_L1) {
-        const QSslConfiguration tls = reply->sslConfiguration();
-        m_output.tlsVersion = tls.sessionProtocol() == QSsl::TlsV1_3 ? u"1.3"_s : u"1.2"_s;
-        if (!tls.peerCertificate().isNull())
-            m_output.tlsDaysLeft = int(QDateTime::currentDateTimeUtc().daysTo(tls.peerCertificate().expiryDate()));
-    }
+    m_output.status = m_response.status;
+    m_output.headers = m_response.headers;
+    m_output.contentType = QString::fromLatin1(m_response.header("Content-Type"));
+    m_output.body = m_response.body;
     finish();
+}
+
+// True when the answer leads elsewhere: there, or to the end.
+bool HttpExchange::redirect()
+{
+    static const QList<int> redirects { 301, 302, 303, 307, 308 };
+    const int status = m_response.status;
+    const QByteArray location = m_response.header("Location");
+    if (!m_call.followRedirects || !redirects.contains(status) || location.isEmpty())
+        return false;
+    if (++m_redirects > redirectLimit) {
+        finish(u"the answer redirects more than %1 times"_s.arg(redirectLimit));
+        return true;
+    }
+    const QUrl target = m_call.url.resolved(QUrl::fromEncoded(location));
+    if (!sameOrigin(target, m_call.url)) {
+        m_call.headers.removeIf([](const auto &header) {
+            return isCredential(header.first) || header.first.compare("Host", Qt::CaseInsensitive) == 0;
+        });
+    }
+    if ((status == 303 && m_call.method != "HEAD") || (m_call.method == "POST" && status != 307 && status != 308)) {
+        m_call.method = "GET";
+        m_call.body.clear();
+        m_call.headers.removeIf([](const auto &header) {
+            return header.first.compare("Content-Type", Qt::CaseInsensitive) == 0 || header.first.compare("Content-Length", Qt::CaseInsensitive) == 0;
+        });
+    }
+    m_call.url = target;
+    send();
+    return true;
+}
+
+void HttpExchange::noteTls()
+{
+    const auto *tls = qobject_cast<QSslSocket *>(m_socket);
+    if (!tls)
+        return;
+    m_output.tlsVersion = tls->sessionProtocol() == QSsl::TlsV1_3 ? u"1.3"_s : u"1.2"_s;
+    const QSslCertificate certificate = tls->peerCertificate();
+    if (!certificate.isNull())
+        m_output.tlsDaysLeft = int(QDateTime::currentDateTimeUtc().daysTo(certificate.expiryDate()));
+}
+
+void HttpExchange::releaseSocket()
+{
+    if (QTcpSocket *socket = std::exchange(m_socket, nullptr)) {
+        socket->disconnect(this);
+        socket->abort();
+        socket->deleteLater();
+    }
 }
 
 void HttpExchange::finish(const QString &error)
 {
-    m_output.url = m_call.url.toString();
+    releaseSocket();
+    if (!m_done)
+        return;
+    QUrl shownUrl = m_call.url;
+    shownUrl.setPassword({});
+    m_output.url = shownUrl.toString();
     m_output.error = error;
-    m_output.durationMs = double(nowNs() - m_startedNs) / 1e6;
+    m_output.durationMs = double(m_timer.nsecsElapsed()) / 1e6;
     if (m_cookies) {
-        const QList<QNetworkCookie> cookies = m_cookies->cookiesForUrl(m_call.url);
-        for (const QNetworkCookie &cookie : cookies)
+        for (const QNetworkCookie &cookie : m_cookies->cookiesForUrl(m_call.url))
             m_output.cookies.append({ QString::fromUtf8(cookie.name()), QString::fromUtf8(cookie.value()) });
     }
     deleteLater();
-    if (m_done)
-        std::exchange(m_done, nullptr)(std::move(m_output));
+    std::exchange(m_done, nullptr)(std::move(m_output));
 }
 
 } // namespace greenroom

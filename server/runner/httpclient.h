@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "runner/httppool.h"
+#include "runner/httpanswer.h"
 #include "runner/steps/stepoutput.h"
 
-#include <QFuture>
-#include <QNetworkAccessManager>
+#include <QElapsedTimer>
 #include <QNetworkCookieJar>
-#include <QNetworkReply>
 #include <QObject>
 #include <QUrl>
 
@@ -26,7 +26,8 @@ struct HttpCall
 };
 
 // One HTTP exchange as a test sees it: redirects followed by us, so that credentials never reach another
-// host; bodies bounded; metadata services of clouds refused. Deletes itself after `done`.
+// host; bodies bounded; metadata services of clouds refused, by name and by the address a name leads to.
+// Deletes itself after `done`.
 class HttpExchange : public QObject
 {
     Q_OBJECT
@@ -34,25 +35,36 @@ class HttpExchange : public QObject
 public:
     using Done = std::function<void(StepOutput output)>;
 
-    static HttpExchange *start(QNetworkAccessManager &network, QNetworkCookieJar *cookies, const HttpCall &call, Done done,
-                               QObject *parent);
+    static HttpExchange *start(HttpPool &pool, QNetworkCookieJar *cookies, const HttpCall &call, Done done, QObject *parent);
+    ~HttpExchange() override;
     void cancel();
 
 private:
-    HttpExchange(QNetworkAccessManager &network, QNetworkCookieJar *cookies, HttpCall call, Done done, QObject *parent);
+    HttpExchange(HttpPool &pool, QNetworkCookieJar *cookies, HttpCall call, Done done, QObject *parent);
 
     void send();
+    void refuse(const QString &why);
+    void connectSocket();
+    void useSocket(HttpPool::Link link);
+    void onReady();
     void onReadyRead();
-    void onFinished();
+    void onDisconnected();
+    void onError();
+    void onResponse();
+    bool redirect();
+    void noteTls();
+    void releaseSocket();
     void finish(const QString &error = {});
 
-    QNetworkAccessManager &m_network;
+    HttpPool &m_pool;
     QNetworkCookieJar *m_cookies;
     HttpCall m_call;
     Done m_done;
-    QNetworkReply *m_reply = nullptr;
+    QTcpSocket *m_socket = nullptr;
+    bool m_reused = false;
+    HttpAnswer m_response;
     StepOutput m_output;
-    qint64 m_startedNs = 0;
+    QElapsedTimer m_timer;
     int m_redirects = 0;
 };
 

@@ -293,7 +293,7 @@ void Run::drawSample()
 std::unique_ptr<TestContext> Run::contextFor(qsizetype suite, const QString &testId)
 {
     const SuiteState &state = m_suites[std::size_t(suite)];
-    auto context = std::make_unique<TestContext>(m_journal, m_masking, m_network);
+    auto context = std::make_unique<TestContext>(m_journal, m_masking, m_http);
     context->runId = m_request.runId;
     context->testId = testId;
     context->baseFolder = QFileInfo(state.suite.file).absolutePath();
@@ -418,6 +418,9 @@ void Run::onDiscovered(qsizetype suite, const TestSpec &spec, const QString &id,
     if (outcome.state == "passed"_L1 && !runner.context().variables.values().contains(spec.rows.each)) {
         event.state = u"error"_s;
         event.reason = u"the discovery captured no “%1”"_s.arg(spec.rows.each);
+    } else if (outcome.state == "passed"_L1 && !runner.context().variables.values().value(spec.rows.each).isArray()) {
+        event.state = u"error"_s;
+        event.reason = u"the discovery captured one value as “%1”, not a list; add “all: true”"_s.arg(spec.rows.each);
     } else if (outcome.state != "passed"_L1 && outcome.state != "stopped"_L1) {
         // A failed discovery is an error, not an empty pass.
         event.state = u"error"_s;

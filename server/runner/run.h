@@ -6,11 +6,11 @@
 #include "core/masking.h"
 #include "core/runrequest.h"
 #include "core/suite.h"
+#include "runner/httppool.h"
 #include "runner/testrunner.h"
 
 #include <QElapsedTimer>
 #include <QHash>
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QSet>
 
@@ -88,7 +88,7 @@ private:
     RunRequest m_request;
     int m_number;
     Masking m_masking;
-    QNetworkAccessManager m_network;
+    HttpPool m_http;
     std::deque<SuiteState> m_suites;
     std::deque<Item> m_items;              // stable addresses: runners refer to them
     QHash<QString, QString> m_endedSpecs;  // test spec id → worst state of its rows that have ended

@@ -6,10 +6,10 @@
 
 namespace greenroom {
 
-TestContext::TestContext(Journal &theJournal, Masking &theMasking, QNetworkAccessManager &theNetwork)
+TestContext::TestContext(Journal &theJournal, Masking &theMasking, HttpPool &theHttp)
     : journal(theJournal)
     , masking(theMasking)
-    , network(theNetwork)
+    , http(theHttp)
     , cookies(std::make_unique<QNetworkCookieJar>())
 {
 }

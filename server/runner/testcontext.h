@@ -5,11 +5,11 @@
 #include "core/journal.h"
 #include "core/masking.h"
 #include "core/suite.h"
+#include "runner/httppool.h"
 #include "runner/variables.h"
 
 #include <QHash>
 #include <QJsonObject>
-#include <QNetworkAccessManager>
 #include <QNetworkCookieJar>
 
 #include <memory>
@@ -22,12 +22,12 @@ class WsClient;
 class TestContext
 {
 public:
-    TestContext(Journal &journal, Masking &masking, QNetworkAccessManager &network);
+    TestContext(Journal &journal, Masking &masking, HttpPool &http);
     ~TestContext();
 
     Journal &journal;
     Masking &masking;                       // the run's: every recorded text goes through it
-    QNetworkAccessManager &network;         // the run's: keep-alive across tests
+    HttpPool &http;                         // the run's: keep-alive across tests
 
     QString runId;
     QString testId;

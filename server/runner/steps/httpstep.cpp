@@ -171,7 +171,7 @@ QFuture<StepOutput> HttpStep::run(TestContext &context, const StepSpec &spec)
         finishWithError(call.error().text);
         return future;
     }
-    m_exchange = HttpExchange::start(context.network, context.cookies.get(), *call, [this, request = *call](StepOutput output) {
+    m_exchange = HttpExchange::start(context.http, context.cookies.get(), *call, [this, request = *call](StepOutput output) {
         output.exchange = exchangeOf(request, output);
         finish(std::move(output));
     }, this);

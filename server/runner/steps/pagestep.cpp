@@ -46,7 +46,7 @@ QFuture<StepOutput> PageStep::run(TestContext &context, const StepSpec &spec)
 void PageStep::fetch(TestContext &context, const HttpCall &call)
 {
     m_seen.insert(call.url.toString());
-    m_exchange = HttpExchange::start(context.network, context.cookies.get(), call, [this, &context, call](StepOutput output) {
+    m_exchange = HttpExchange::start(context.http, context.cookies.get(), call, [this, &context, call](StepOutput output) {
         if (++m_pages == 1) {
             m_output = std::move(output);
             m_output.exchange = HttpStep::exchangeOf(call, m_output);
