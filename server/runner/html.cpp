@@ -13,6 +13,9 @@
 #include <libxml/xpath.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <utility>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -32,6 +35,34 @@ QString fromXml(const xmlChar *text)
 {
     return QString::fromUtf8(reinterpret_cast<const char *>(text));
 }
+
+// Gumbo asks for thousands of small pieces and gives them all back at the end: they come out of a few blocks.
+class Arena
+{
+public:
+    static void *allocate(void *arena, std::size_t size) { return static_cast<Arena *>(arena)->take(size); }
+    static void release(void *, void *) {}
+
+private:
+    static constexpr std::size_t blockSize = 64 * 1024;
+
+    void *take(std::size_t size)
+    {
+        constexpr std::size_t alignment = alignof(std::max_align_t);
+        size = (size + alignment - 1) / alignment * alignment;
+        if (size > m_left) {
+            m_left = std::max(size, blockSize);
+            m_blocks.push_back(std::make_unique_for_overwrite<char[]>(m_left));
+            m_next = m_blocks.back().get();
+        }
+        m_left -= size;
+        return std::exchange(m_next, m_next + size);
+    }
+
+    std::vector<std::unique_ptr<char[]>> m_blocks;
+    char *m_next = nullptr;
+    std::size_t m_left = 0;
+};
 
 QByteArray tagName(const GumboElement &element)
 {
@@ -58,7 +89,7 @@ void addAttributes(xmlNodePtr node, const GumboVector &attributes)
 }
 
 // Without recursion: pages are as deep as their authors like.
-void build(xmlNodePtr root, const GumboNode *top)
+void build(xmlDocPtr document, const GumboNode *top)
 {
     struct Pending
     {
@@ -66,7 +97,7 @@ void build(xmlNodePtr root, const GumboNode *top)
         xmlNodePtr parent;
         int depth;
     };
-    std::vector<Pending> stack { { top, root, 0 } };
+    std::vector<Pending> stack { { top, reinterpret_cast<xmlNodePtr>(document), 0 } };
     while (!stack.empty()) {
         const Pending pending = stack.back();
         stack.pop_back();
@@ -74,7 +105,7 @@ void build(xmlNodePtr root, const GumboNode *top)
         case GUMBO_NODE_TEXT:
         case GUMBO_NODE_WHITESPACE:
         case GUMBO_NODE_CDATA: {
-            xmlNodePtr text = xmlNewText(utf8(pending.node->v.text.text));
+            xmlNodePtr text = xmlNewDocText(document, utf8(pending.node->v.text.text));
             xmlAddChild(pending.parent, text);
             break;
         }
@@ -84,7 +115,9 @@ void build(xmlNodePtr root, const GumboNode *top)
             QByteArray name = tagName(element);
             if (!isXmlName(name))
                 name = "unknown";
-            xmlNodePtr node = xmlNewChild(pending.parent, nullptr, utf8(name.constData()), nullptr);
+            const xmlChar *kept = xmlDictLookup(document->dict, utf8(name.constData()), int(name.size()));
+            xmlNodePtr node = xmlNewDocNodeEatName(document, nullptr, const_cast<xmlChar *>(kept), nullptr);
+            xmlAddChild(pending.parent, node);
             node->line = static_cast<unsigned short>(std::min(element.start_pos.line, 65535U));
             addAttributes(node, element.attributes);
             xmlNodePtr parent = pending.depth < maxDepth ? node : pending.parent;
@@ -117,11 +150,13 @@ class HtmlPage::Private
 public:
     ~Private()
     {
+        if (context)
+            xmlXPathFreeContext(context);
         if (document)
             xmlFreeDoc(document);
     }
 
-    Match matchOf(xmlNodePtr node) const
+    Match matchOf(xmlNodePtr node, Html html) const
     {
         Match match;
         xmlChar *content = xmlNodeGetContent(node);
@@ -140,6 +175,8 @@ public:
             match.attributes.append({ fromXml(attribute->name), fromXml(value) });
             xmlFree(value);
         }
+        if (html == Html::No)
+            return match;
         xmlBufferPtr buffer = xmlBufferCreate();
         for (xmlNodePtr child = node->children; child; child = child->next)
             xmlNodeDump(buffer, document, child, 0, 0);
@@ -149,56 +186,51 @@ public:
     }
 
     xmlDocPtr document = nullptr;
+    xmlXPathContextPtr context = nullptr;   // made for the first question
 };
 
 HtmlPage::HtmlPage(const QByteArray &bytes)
     : d(std::make_unique<Private>())
 {
     const QByteArray text = asUtf8(bytes);
+    Arena arena;
     GumboOptions options = kGumboDefaultOptions;
     options.max_errors = 0;
+    options.allocator = &Arena::allocate;
+    options.deallocator = &Arena::release;
+    options.userdata = &arena;
     GumboOutput *output = gumbo_parse_with_options(&options, text.constData(), std::size_t(text.size()));
     d->document = xmlNewDoc(utf8("1.0"));
-    // A holder for the children: the html element is the first of them.
-    xmlNodePtr holder = xmlNewNode(nullptr, utf8("document"));
-    build(holder, output->root);
-    xmlNodePtr html = holder->children;
-    while (html && html->type != XML_ELEMENT_NODE)
-        html = html->next;
-    if (html) {
-        xmlUnlinkNode(html);
-        xmlDocSetRootElement(d->document, html);
-    }
-    xmlFreeNode(holder);
-    gumbo_destroy_output(&options, output);
+    d->document->dict = xmlDictCreate();   // names are kept once; freed with the document
+    build(d->document, output->root);
+    // The parse tree ends with the arena; taking it down node by node would only walk it.
 }
 
 HtmlPage::~HtmlPage() = default;
 
-Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression) const
+Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression, Html html) const
 {
     xmlSetStructuredErrorFunc(nullptr, &ignoreErrors);
-    xmlXPathContextPtr context = xmlXPathNewContext(d->document);
-    xmlXPathObjectPtr object = xmlXPathEvalExpression(utf8(expression.toUtf8().constData()), context);
-    if (!object) {
-        xmlXPathFreeContext(context);
+    if (!d->context)
+        d->context = xmlXPathNewContext(d->document);
+    d->context->node = nullptr;
+    xmlXPathObjectPtr object = xmlXPathEvalExpression(utf8(expression.toUtf8().constData()), d->context);
+    if (!object)
         return Error { 2, u"“%1” is no XPath 1.0 expression"_s.arg(expression) };
-    }
     QList<Match> matches;
     if (object->type == XPATH_NODESET) {
         for (int i = 0; object->nodesetval && i < object->nodesetval->nodeNr; ++i)
-            matches.append(d->matchOf(object->nodesetval->nodeTab[i]));
+            matches.append(d->matchOf(object->nodesetval->nodeTab[i], html));
     } else {
         xmlChar *text = xmlXPathCastToString(object);
         matches.append({ fromXml(text), {}, 0, {} });
         xmlFree(text);
     }
     xmlXPathFreeObject(object);
-    xmlXPathFreeContext(context);
     return matches;
 }
 
-Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector) const
+Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector, Html html) const
 {
     // A suite asks thousands of pages the same few questions.
     static thread_local QCache<QString, QString> translated(500);
@@ -210,12 +242,12 @@ Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector) const
         path = new QString(*fresh);
         translated.insert(selector, path);
     }
-    return xpath(*path);
+    return xpath(*path, html);
 }
 
 QString HtmlPage::title() const
 {
-    const Result<QList<Match>> matches = xpath(u"//head/title"_s);
+    const Result<QList<Match>> matches = xpath(u"/html/head/title"_s);
     return matches && !matches->isEmpty() ? matches->first().text : QString();
 }
 

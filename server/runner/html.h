@@ -20,7 +20,7 @@ public:
     struct Match
     {
         QString text;          // normalised white space for elements, the value for attributes
-        QString html;          // inner mark-up as text, for take: html
+        QString html;          // inner mark-up as text, when asked for
         int line = 0;
         QList<std::pair<QString, QString>> attributes;
     };
@@ -28,9 +28,12 @@ public:
     explicit HtmlPage(const QByteArray &bytes);
     ~HtmlPage();
 
+    // Inner mark-up costs a walk through everything below a match: only where it is taken.
+    enum class Html { No, Yes };
+
     // XPath 1.0. A number, text or boolean result is one match with line 0.
-    Result<QList<Match>> xpath(const QString &expression) const;
-    Result<QList<Match>> css(const QString &selector) const;
+    Result<QList<Match>> xpath(const QString &expression, Html html = Html::No) const;
+    Result<QList<Match>> css(const QString &selector, Html html = Html::No) const;
     QString title() const;
     // How many elements carry this class: for 'page has 14 elements with class "price"'.
     int countOfClass(const QString &name) const;

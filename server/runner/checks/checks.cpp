@@ -6,6 +6,7 @@
 #include <QDate>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -51,6 +52,16 @@ yaml::Node longForm(const SubjectWord &subject, const yaml::Node &value)
     mapping.keys = { key };
     mapping.items = { value };
     return mapping;
+}
+
+// Why this operand of matches and not_matches cannot be used; empty when it can.
+QString wrongPattern(const QString &operation, const yaml::Node &operand)
+{
+    if (operation != "matches"_L1 && operation != "not_matches"_L1)
+        return {};
+    const QRegularExpression pattern(operand.toText());
+    return pattern.isValid() ? QString()
+                             : u"“%1” is no regular expression: %2 at %3"_s.arg(pattern.pattern(), pattern.errorString()).arg(pattern.patternErrorOffset());
 }
 
 Result<QJsonValue> converted(const QJsonValue &value, const QString &as, bool trim)
@@ -109,9 +120,15 @@ CheckResult judgeEach(CheckResult result, const Found &found, const yaml::Node &
     QStringList failures;
     int failed = 0;
     for (const QJsonValue &value : found.all) {
+        const Result<QJsonValue> as = converted(value, each[u"as"_s].toText(), each[u"trim"_s].toBool());
+        if (!as) {
+            if (++failed <= 3)
+                failures.append(as.error().text);
+            continue;
+        }
         Found single;
-        single.value = value;
-        single.all = { value };
+        single.value = *as;
+        single.all = { *as };
         for (qsizetype i = 0; i < each.keys.size(); ++i) {
             const OperatorWord *word = findOperator(each.keys.at(i).text);
             if (!word)
@@ -119,11 +136,18 @@ CheckResult judgeEach(CheckResult result, const Found &found, const yaml::Node &
             Verdict verdict = word->compare(single, each.items.at(i).toJson(), each);
             if (!wanted.contains(verdict.wanted))
                 wanted.append(verdict.wanted);
-            if (!verdict.held && ++failed <= 3)
+            if (verdict.held == each[u"not"_s].toBool() && ++failed <= 3)
                 failures.append(verdict.got);
         }
     }
     result.operation = u"each"_s;
+    if (found.all.isEmpty()) {
+        // Nothing found is never a silent pass.
+        result.wanted = u"at least one match"_s;
+        result.got = found.hint.isEmpty() ? u"nothing matched"_s : u"nothing matched (%1)"_s.arg(found.hint);
+        conclude(result, false);
+        return result;
+    }
     result.wanted = u"each %1"_s.arg(wanted.join(u", "_s));
     result.got = failed == 0 ? u"%1 that do"_s.arg(found.all.size())
                              : u"%1 of %2 that do not: %3"_s.arg(failed).arg(found.all.size()).arg(failures.join(u" | "_s));
@@ -173,6 +197,13 @@ QList<CheckResult> evaluate(const CheckSpec &check, const StepOutput &output)
         const OperatorWord *word = findOperator(name);
         if (!word)
             continue;
+        if (const QString mistake = wrongPattern(name, value.items.at(i)); !mistake.isEmpty()) {
+            result.state = CheckResult::State::Error;
+            result.sentence = mistake;
+            result.got = mistake;
+            results.append(result);
+            continue;
+        }
         if (found->missing && !word->takesMissing) {
             result.wanted = word->compare({}, value.items.at(i).toJson(), value).wanted;
             result.got = found->hint.isEmpty() ? u"nothing matched"_s : u"nothing matched (%1)"_s.arg(found->hint);

@@ -113,10 +113,15 @@ Found fromMatches(const QList<HtmlPage::Match> &matches, const QString &hint)
     return found;
 }
 
+HtmlPage::Html htmlFor(const yaml::Node &selector)
+{
+    return selector[u"take"_s].toText() == "html"_L1 ? HtmlPage::Html::Yes : HtmlPage::Html::No;
+}
+
 Result<Found> css(const StepOutput &output, const yaml::Node &selector)
 {
     const QString select = selector[u"select"_s].toText();
-    const Result<QList<HtmlPage::Match>> matches = pageOf(output)->css(select);
+    const Result<QList<HtmlPage::Match>> matches = pageOf(output)->css(select, htmlFor(selector));
     if (!matches)
         return matches.error();
     QString hint;
@@ -141,7 +146,7 @@ Result<Found> css(const StepOutput &output, const yaml::Node &selector)
 
 Result<Found> xpath(const StepOutput &output, const yaml::Node &selector)
 {
-    const Result<QList<HtmlPage::Match>> matches = pageOf(output)->xpath(selector[u"path"_s].toText());
+    const Result<QList<HtmlPage::Match>> matches = pageOf(output)->xpath(selector[u"path"_s].toText(), htmlFor(selector));
     if (!matches)
         return matches.error();
     return fromMatches(*matches, {});
