@@ -109,8 +109,13 @@ void WsClient::onError()
         return;   // told by disconnected
     // Qt reports a refused upgrade only in words, and twice.
     static const QRegularExpression statusText(u"status code: (\\d{3})"_s);
-    const QRegularExpressionMatch match = statusText.match(m_socket.errorString());
-    tellRefused(match.hasMatch() ? match.captured(1).toInt() : 0, m_socket.errorString());
+    const QString why = m_socket.errorString();
+    int status = 0;
+    if (const QRegularExpressionMatch match = statusText.match(why); match.hasMatch())
+        status = match.captured(1).toInt();
+    else if (why.contains("version that we don't support"_L1) || why.contains("Unknown error condition"_L1))
+        status = 400;   // the one status Qt looks into instead of naming it
+    tellRefused(status, why);
 }
 
 void WsClient::tellRefused(int status, const QString &why)

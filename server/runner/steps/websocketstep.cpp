@@ -127,7 +127,8 @@ void WebSocketStep::onOpened(const yaml::Node &refused)
 void WebSocketStep::onRefused(const yaml::Node &refused)
 {
     m_output.status = m_client->refusedStatus();
-    if (!refused.isMapping()) {
+    // No answer at all is no refusal.
+    if (!refused.isMapping() || m_client->refusedStatus() == 0) {
         error(m_client->refusal());
         return;
     }

@@ -203,7 +203,7 @@ void quiet(WebSocketStep &step, const yaml::Node &value, const Place &place)
             }
         }
         return false;
-    }, [&step] { step.next(); }, true);
+    }, [&step] { step.next(); });
 }
 
 void closed(WebSocketStep &step, const yaml::Node &value, const Place &place)
