@@ -10,6 +10,8 @@
 
 #include <QCoreApplication>
 
+#include <csignal>
+
 using namespace greenroom;
 using namespace Qt::StringLiterals;
 
@@ -34,22 +36,14 @@ void printHelp()
     printOut(help);
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+int runCommandLine(QStringList arguments)
 {
-    QCoreApplication app(argc, argv);
-    app.setApplicationName(u"greenroom"_s);
-    app.setApplicationVersion(QLatin1StringView(GREENROOM_VERSION));
-    registerResources();
-
-    QStringList arguments = app.arguments().mid(1);
     if (arguments.isEmpty() || arguments.first() == "--help"_L1 || arguments.first() == "help"_L1) {
         printHelp();
         return arguments.isEmpty() ? ExitWrongCall : ExitGood;
     }
     if (arguments.first() == "--version"_L1) {
-        printOut(u"greenroom %1 (Qt %2)\n"_s.arg(app.applicationVersion(), QLatin1StringView(qVersion())));
+        printOut(u"greenroom %1 (Qt %2)\n"_s.arg(QCoreApplication::applicationVersion(), QLatin1StringView(qVersion())));
         return ExitGood;
     }
     const QString name = arguments.takeFirst();
@@ -63,4 +57,22 @@ int main(int argc, char **argv)
     printError(u"There is no command “%1”%2"_s.arg(
         name, near.isEmpty() ? u"; there are: %1."_s.arg(names.join(u", "_s)) : u"; did you mean “%1”?"_s.arg(near)));
     return ExitWrongCall;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    std::signal(SIGPIPE, SIG_IGN);   // a reader that left is no reason to stop
+    QCoreApplication app(argc, argv);
+    app.setApplicationName(u"greenroom"_s);
+    app.setApplicationVersion(QLatin1StringView(GREENROOM_VERSION));
+    registerResources();
+
+    const int code = runCommandLine(app.arguments().mid(1));
+    // What a host said may be lost to a reader that stands still; a report or an answer may not.
+    const int patience = app.arguments().value(1) == "serve"_L1 ? 200 : -1;
+    standardOut().drain(patience);
+    standardError().drain(patience);
+    return code;
 }

@@ -16,6 +16,8 @@ namespace greenroom {
 
 namespace {
 
+constexpr qsizetype mostWaiting = 8 * 1024 * 1024;   // of lines for a reader that stands still
+
 void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(
@@ -36,6 +38,7 @@ void addOptions(QCommandLineParser &parser)
         { u"allow-origin"_s, u"Origin of a web page that may connect; may be repeated."_s, u"ORIGIN"_s },
         { u"allow-host"_s, u"Host name under which this host may be reached; may be repeated."_s, u"HOST"_s },
         { u"settings"_s, u"Settings instead of greenroom.project.yaml beside the project."_s, u"FILE"_s },
+        { u"template"_s, u"Which project file of a folder that holds several."_s, u"FILE"_s },
         { u"format"_s, u"Lines as text or json."_s, u"FORMAT"_s, u"text"_s },
         dataDirOption(),
     });
@@ -69,6 +72,7 @@ std::optional<HostRequest> hostRequest(const QCommandLineParser &parser)
     request.options.stage = parser.value(u"stage"_s);
     request.options.envFiles = parser.values(u"env-file"_s);
     request.options.settingsFile = parser.value(u"settings"_s);
+    request.options.templateFile = parser.value(u"template"_s);
     request.allowedOrigins = parser.values(u"allow-origin"_s);
     request.allowedHosts = parser.values(u"allow-host"_s);
     return request;
@@ -103,6 +107,7 @@ int serveCommand(const QStringList &arguments)
     const Signals signalsOfOurs;
     QObject::connect(&signalsOfOurs, &Signals::stopRequested, qApp, [] { QCoreApplication::quit(); });
     Terminal terminal(format == "json"_L1 ? Terminal::Format::Json : Terminal::Format::Text);
+    standardOut().setLimit(mostWaiting);
     int code = ExitGood;
     {
         Engine engine({ .dataFolder = *folder, .recording = *recording });

@@ -33,7 +33,6 @@ Signals::Signals(QObject *parent)
     });
     for (const int signal : { SIGINT, SIGTERM, SIGHUP })
         std::signal(signal, &onSignal);
-    std::signal(SIGPIPE, SIG_IGN);
 }
 
 Signals::~Signals()

@@ -4,10 +4,11 @@
 
 #include "core/masking.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonDocument>
 
-#include <cstdio>
+#include <utility>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -29,6 +30,16 @@ QString preview(const QByteArray &body, qint64 size)
     return size > previewLength ? text + u"… (%1 bytes)"_s.arg(size) : text;
 }
 
+// "HH:mm:ss.zzz "; the second's text is kept, for thousands of lines share it.
+QString clock(qint64 at)
+{
+    static qint64 second = -1;
+    static QString words;
+    if (std::exchange(second, at / 1000) != at / 1000)
+        words = QDateTime::fromMSecsSinceEpoch(at).toString(u"HH:mm:ss."_s);
+    return words + u"%1 "_s.arg(at % 1000, 3, 10, QLatin1Char('0'));
+}
+
 QString shortId(const QString &id)
 {
     return id.left(12);
@@ -46,23 +57,37 @@ QString placeOf(const Notice &notice)
 
 } // namespace
 
+Output &standardOut()
+{
+    static Output *const out = [] {
+        auto *made = new Output(STDOUT_FILENO, qApp);
+        QObject::connect(made, &Output::dropped, made, [](qint64 lines) {
+            printError(u"%1 lines were not printed: nobody read them in time."_s.arg(lines));
+        });
+        return made;
+    }();
+    return *out;
+}
+
+Output &standardError()
+{
+    static Output *const error = new Output(STDERR_FILENO, qApp);
+    return *error;
+}
+
 void printOut(const QString &text)
 {
-    const QByteArray bytes = text.toUtf8();
-    std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stdout);
-    std::fflush(stdout);
+    standardOut().write(text.toUtf8());
 }
 
 void printError(const QString &sentence)
 {
-    const QByteArray bytes = sentence.toUtf8() + '\n';
-    std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stderr);
-    std::fflush(stderr);
+    standardError().write(sentence.toUtf8() + '\n');
 }
 
 bool outIsTerminal()
 {
-    return ::isatty(STDOUT_FILENO);
+    return standardOut().isTerminal();
 }
 
 QString coloured(const QString &text, const char *code)
@@ -129,10 +154,13 @@ QString lineFor(const Event &event)
 
 void Terminal::print(const QList<Event> &batch)
 {
+    const bool isDeaf = standardOut().isDeaf();
     QString out;
     for (const Event &event : batch) {
         if (const auto *notice = std::get_if<Notice>(&event.payload); notice && notice->severity != "info"_L1)
             printError(lineFor(event));
+        if (isDeaf)
+            continue;
         if (m_format == Format::Json) {
             out += QString::fromUtf8(QJsonDocument(toJson({ event.sequence, event.at, Masking::masked(event.payload) }))
                                          .toJson(QJsonDocument::Compact)) + u'\n';
@@ -140,7 +168,7 @@ void Terminal::print(const QList<Event> &batch)
         }
         const QString line = lineFor(event);
         if (!line.isEmpty() && !std::holds_alternative<Notice>(event.payload))
-            out += QDateTime::fromMSecsSinceEpoch(event.at).toString(u"HH:mm:ss.zzz "_s) + line + u'\n';
+            out += clock(event.at) + line + u'\n';
     }
     if (!out.isEmpty())
         printOut(out);

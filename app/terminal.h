@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "output.h"
+
 #include "core/event.h"
 
 #include <QString>
@@ -25,7 +27,10 @@ private:
 // One event as a person reads it, without the time; empty for those that are not worth a line.
 QString lineFor(const Event &event);
 
-void printOut(const QString &text);          // stdout, flushed
+// The process's two streams; neither ever makes it wait.
+Output &standardOut();
+Output &standardError();
+void printOut(const QString &text);          // stdout
 void printError(const QString &sentence);    // stderr, one line
 bool outIsTerminal();
 // Colour is for terminals that did not say NO_COLOR.
