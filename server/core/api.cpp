@@ -48,6 +48,16 @@ const AuthorizerSpec *Api::findAuthorizer(const QString &wanted) const
     return findIn(authorizers, [&wanted](const AuthorizerSpec &spec) { return spec.name == wanted; });
 }
 
+std::optional<QString> ProjectSettings::value(const QString &name) const
+{
+    for (const QString &spelling : { name, QStringLiteral("${%1}").arg(name) }) {
+        const auto found = values.constFind(spelling);
+        if (found != values.constEnd())
+            return *found;
+    }
+    return std::nullopt;
+}
+
 QString apiIdFor(const QString &path)
 {
     static constexpr char alphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -31,6 +31,7 @@ struct FunctionSpec
     int timeoutMs = 6000;
     int memoryMb = 1024;
     QStringList layers;                  // folders
+    QString inlineCode;                  // InlineCode, ZipFile: the text of index.js or index.py; codeFolder is empty
     Place place;
 };
 
@@ -82,6 +83,9 @@ struct Route
     bool apiKeyRequired = false;
     QString modelSelectionExpression;
     QJsonObject requestModels;            // model name or schema by selection key
+    QJsonObject requestParameters;        // $connect only
+    std::optional<double> throttleRate;   // requests a second of this route; 0 lets nothing through
+    std::optional<int> throttleBurst;
     Place place;
 };
 
@@ -96,6 +100,9 @@ struct Api
     QString region = QStringLiteral("us-east-1");
     QString accountId = QStringLiteral("123456789012");
     QMap<QString, QString> stageVariables;
+    QString apiKeySelectionExpression = QStringLiteral("$request.header.x-api-key");
+    QStringList apiKeys;                  // the values a route with apiKeyRequired takes
+    bool disableSchemaValidation = false;
     QString routeSelectionExpression = QStringLiteral("$request.body.action");
     QList<Route> routes;
     QList<FunctionSpec> functions;
@@ -125,6 +132,7 @@ struct ProjectOptions
     QStringList envFiles;                 // --env-file
     QMap<QString, QString> params;        // ${opt:…} beside stage
     QString settingsFile;                 // --settings; empty: greenroom.project.yaml beside the project
+    QString templateFile;                 // --template: which file of a folder that holds several
 };
 
 // What greenroom.project.yaml says about a project, beside what its own file says.
@@ -138,6 +146,12 @@ struct ProjectSettings
     bool acceptBinary = false;
     bool strictSignatures = false;
     QMap<QString, QString> environment;   // added to every function's
+    QString quotas;                       // as --quotas takes it; empty: not said
+    QStringList apiKeys;                  // values beside those of the project's file
+    QString templateFile;                 // which file of a folder that holds several
+
+    // The value of “${ssm:/x}”, “ssm:/x”, “Table” or “Table.Arn”; nothing when it was not given.
+    std::optional<QString> value(const QString &name) const;
 };
 
 // The 10 characters of an apiId for a project file's path: stable, so that history and URLs are.

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/event.h"
 
+#include "core/jsonstring.h"
+
 #include <QJsonDocument>
+#include <QLocale>
 #include <QMetaProperty>
 #include <QStringDecoder>
 #include <QVariant>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -56,15 +60,6 @@ QVariant propertyFromJson(const QJsonValue &value, int typeId)
     }
 }
 
-QString textProperty(const Payload &payload, const char *name)
-{
-    return std::visit([name](const auto &gadget) {
-        const QMetaObject &meta = gadget.staticMetaObject;
-        const int index = meta.indexOfProperty(name);
-        return index < 0 ? QString() : meta.property(index).readOnGadget(&gadget).toString();
-    }, payload);
-}
-
 template <std::size_t... Indices>
 std::optional<Payload> emptyPayload(const QString &kind, std::index_sequence<Indices...>)
 {
@@ -76,11 +71,94 @@ std::optional<Payload> emptyPayload(const QString &kind, std::index_sequence<Ind
     return found;
 }
 
+bool isAscii(const QByteArray &bytes)
+{
+    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return uchar(c) < 0x80; });
+}
+
+void writeBytes(QByteArray &out, const QByteArray &bytes)
+{
+    if (isAscii(bytes) || QString::fromUtf8(bytes).toUtf8() == bytes)
+        appendJsonString(out, bytes);
+    else
+        out += "{\"base64\":\"" + bytes.toBase64() + "\"}";
+}
+
+// Writes the value behind its name; what says nothing (empty, zero, false) is left out.
+void writeProperty(QByteArray &out, const char *name, const QVariant &value)
+{
+    const auto begin = [&out, name] {
+        if (out.size() > 1)
+            out += ',';
+        out += '"';
+        out += name;
+        out += "\":";
+    };
+    switch (value.typeId()) {
+    case QMetaType::QString:
+        if (const auto &text = *static_cast<const QString *>(value.constData()); !text.isEmpty()) {
+            begin();
+            appendJsonString(out, text.toUtf8());
+        }
+        return;
+    case QMetaType::QByteArray:
+        if (const auto &bytes = *static_cast<const QByteArray *>(value.constData()); !bytes.isEmpty()) {
+            begin();
+            writeBytes(out, bytes);
+        }
+        return;
+    case QMetaType::Int:
+    case QMetaType::LongLong:
+        if (const qint64 number = value.toLongLong(); number != 0) {
+            begin();
+            out += QByteArray::number(number);
+        }
+        return;
+    case QMetaType::Double:
+        if (const double number = value.toDouble(); number != 0 && qIsFinite(number)) {
+            begin();
+            out += QByteArray::number(number, 'g', QLocale::FloatingPointShortest);
+        }
+        return;
+    case QMetaType::Bool:
+        if (value.toBool()) {
+            begin();
+            out += "true";
+        }
+        return;
+    case QMetaType::QJsonArray:
+        if (const QJsonArray array = value.toJsonArray(); !array.isEmpty()) {
+            begin();
+            out += QJsonDocument(array).toJson(QJsonDocument::Compact);
+        }
+        return;
+    default:
+        if (const QJsonObject object = value.toJsonObject(); !object.isEmpty()) {
+            begin();
+            out += QJsonDocument(object).toJson(QJsonDocument::Compact);
+        }
+    }
+}
+
 } // namespace
 
 QString kindOf(const Payload &payload)
 {
     return std::visit([](const auto &gadget) { return QString::fromLatin1(gadget.kind); }, payload);
+}
+
+QByteArray payloadToText(const Payload &payload, const QList<QByteArray> &without)
+{
+    QByteArray out = "{";
+    std::visit([&out, &without](const auto &gadget) {
+        const QMetaObject &meta = gadget.staticMetaObject;
+        for (int i = 0; i < meta.propertyCount(); ++i) {
+            const QMetaProperty property = meta.property(i);
+            if (without.isEmpty() || !without.contains(property.name()))
+                writeProperty(out, property.name(), property.readOnGadget(&gadget));
+        }
+    }, payload);
+    return out += '}';
 }
 
 QJsonObject payloadToJson(const Payload &payload)
@@ -135,17 +213,32 @@ std::optional<Event> eventFromJson(const QJsonObject &json)
 
 QString runIdOf(const Payload &payload)
 {
-    return textProperty(payload, "runId");
+    return std::visit([](const auto &gadget) {
+        if constexpr (requires { gadget.runId; })
+            return gadget.runId;
+        else
+            return QString();
+    }, payload);
 }
 
 QString connectionIdOf(const Payload &payload)
 {
-    return textProperty(payload, "connectionId");
+    return std::visit([](const auto &gadget) {
+        if constexpr (requires { gadget.connectionId; })
+            return gadget.connectionId;
+        else
+            return QString();
+    }, payload);
 }
 
 QString requestIdOf(const Payload &payload)
 {
-    return textProperty(payload, "requestId");
+    return std::visit([](const auto &gadget) {
+        if constexpr (requires { gadget.requestId; })
+            return gadget.requestId;
+        else
+            return QString();
+    }, payload);
 }
 
 } // namespace greenroom

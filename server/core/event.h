@@ -653,6 +653,9 @@ QString kindOf(const Payload &payload);
 
 // The payload's properties. Bytes that are not UTF-8 are written as {"base64": "…"}.
 QJsonObject payloadToJson(const Payload &payload);
+// The same as one compact text, the form on disk: values that say nothing (empty, zero, false) are left out, and
+// the properties named in `without`. Several times quicker than by way of a QJsonObject.
+QByteArray payloadToText(const Payload &payload, const QList<QByteArray> &without = {});
 std::optional<Payload> payloadFromJson(const QString &kind, const QJsonObject &json);
 
 // {"seq": 1, "at": 1701245041796, "kind": "…", …the payload's properties}.

@@ -11,7 +11,11 @@ namespace greenroom {
 
 Journal::Journal(QObject *parent)
     : QObject(parent)
+    , m_gather(this)   // a child: it goes along to the archive's thread
 {
+    m_gather.setSingleShot(true);
+    m_gather.setTimerType(Qt::PreciseTimer);
+    connect(&m_gather, &QTimer::timeout, this, &Journal::flush);
     qRegisterMetaType<QList<greenroom::Event>>();
 }
 
@@ -29,7 +33,16 @@ void Journal::record(Payload payload, qint64 at)
         m_pending.append(Event { 0, at, std::move(payload) });
     }
     if (first)
-        QMetaObject::invokeMethod(this, &Journal::flush, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &Journal::deliver, Qt::QueuedConnection);
+}
+
+void Journal::deliver()
+{
+    const qint64 since = m_sinceDelivery.isValid() ? m_sinceDelivery.elapsed() : batchMs;
+    if (since >= batchMs)
+        flush();
+    else if (!m_gather.isActive())
+        m_gather.start(int(batchMs - since));
 }
 
 void Journal::flush()
@@ -44,6 +57,7 @@ void Journal::flush()
     for (Event &event : batch)
         event.sequence = ++m_sequence;
     emit appended(batch);
+    m_sinceDelivery.start();
 }
 
 } // namespace greenroom

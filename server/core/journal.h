@@ -4,14 +4,17 @@
 
 #include "core/event.h"
 
+#include <QElapsedTimer>
 #include <QMutex>
 #include <QObject>
+#include <QTimer>
 
 namespace greenroom {
 
 // The stream of facts. record() may be called from any thread; appended() is emitted on the thread the
 // journal lives on (the archive's), in order and in batches. The archive connects first and directly,
 // everybody else queued: what is on screen is already on disk. Holds the only mutex in the program.
+// A lone fact is delivered at once; under load a batch gathers for `batchMs`, and one transaction takes them all.
 class Journal : public QObject
 {
     Q_OBJECT
@@ -25,6 +28,8 @@ public:
     // The same with the time it happened, for facts that were stamped closer to the wire.
     void record(Payload payload, qint64 at);
 
+    static constexpr int batchMs = 10;
+
     // Delivers what is pending now. On the journal's own thread only (shutdown, tests).
     void flush();
 
@@ -32,9 +37,14 @@ signals:
     void appended(const QList<greenroom::Event> &batch);
 
 private:
+    void deliver();
+
     QMutex m_mutex;
     QList<Event> m_pending;
-    quint64 m_sequence = 0;   // touched on the journal's thread only
+    // Touched on the journal's thread only.
+    quint64 m_sequence = 0;
+    QElapsedTimer m_sinceDelivery;
+    QTimer m_gather;
 };
 
 } // namespace greenroom

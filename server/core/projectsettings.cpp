@@ -45,6 +45,7 @@ constexpr SettingKey settingKeys[] = {
     { "environment", [](ProjectSettings &s, const yaml::Node &v, const QDir &) { s.environment = textMap(v); } },
     { "serial", [](ProjectSettings &s, const yaml::Node &v, const QDir &) { s.serial = v.toBool(); } },
     { "acceptBinary", [](ProjectSettings &s, const yaml::Node &v, const QDir &) { s.acceptBinary = v.toBool(); } },
+    { "template", [](ProjectSettings &s, const yaml::Node &v, const QDir &) { s.templateFile = v.toText(); } },
     { "suites", [](ProjectSettings &s, const yaml::Node &v, const QDir &folder) {
          for (qsizetype i = 0; i < v.keys.size() && i < v.items.size(); ++i) {
              QStringList files;

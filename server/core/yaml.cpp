@@ -2,20 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/yaml.h"
 
+#include "core/yamltext.h"
+
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QSet>
+#include <QtNumeric>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -35,7 +39,8 @@ Node::Kind plainKind(const QString &text)
     static const QRegularExpression null(u"^(|~|null|Null|NULL)$"_s);
     static const QRegularExpression boolean(u"^(true|True|TRUE|false|False|FALSE)$"_s);
     static const QRegularExpression integer(u"^([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$"_s);
-    static const QRegularExpression number(u"^[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?$"_s);
+    static const QRegularExpression number(u"^([-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+                                           "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN))$"_s);
     if (text.size() < 40) {
         if (null.match(text).hasMatch())
             return Node::Kind::Null;
@@ -68,6 +73,7 @@ public:
     {
         Node node;
         node.place = placeOf(mark);
+        count(1, mark);
         finish(std::move(node), anchor);
     }
 
@@ -176,6 +182,9 @@ private:
         }
         Open &parent = m_open.back();
         if (parent.node.kind == Node::Kind::Mapping && parent.node.keys.size() == parent.node.items.size()) {
+            if (!node.isScalar())
+                throw Stop { { Problem::Severity::Error, u"A key is a list or a mapping here; keys are texts."_s,
+                               u"Quote it if it begins with “[” or “{”."_s, node.place } };
             if (parent.seen.contains(node.text))
                 throw Stop { { Problem::Severity::Error,
                                u"The key “%1” stands here twice (first on line %2)."_s.arg(node.text).arg(
@@ -209,13 +218,17 @@ void mergeKeys(Node &node)
     const Node base = node.items.at(merge);
     node.keys.removeAt(merge);
     node.items.removeAt(merge);
+    QSet<QString> own;
+    for (const Node &key : std::as_const(node.keys))
+        own.insert(key.text);
     const QList<Node> sources = base.isSequence() ? base.items : QList<Node> { base };
     for (const Node &source : sources) {
         for (qsizetype i = 0; i < source.keys.size(); ++i) {
-            if (!node.contains(source.keys.at(i).text)) {
-                node.keys.append(source.keys.at(i));
-                node.items.append(source.items.at(i));
-            }
+            if (own.contains(source.keys.at(i).text))
+                continue;
+            own.insert(source.keys.at(i).text);
+            node.keys.append(source.keys.at(i));
+            node.items.append(source.items.at(i));
         }
     }
 }
@@ -234,36 +247,6 @@ Problem libraryProblem(const YAML::Exception &exception, const QByteArray &text,
     }
     return { Problem::Severity::Error, u"This is not YAML: %1."_s.arg(QString::fromStdString(exception.msg)),
              u"Look at the indentation and quotes just before this place."_s, place };
-}
-
-// Nesting deeper than any file of ours, seen before the library recurses into it.
-std::optional<Problem> tooDeep(const QByteArray &text, const QString &file, int depth)
-{
-    int open = 0;
-    int line = 1;
-    int column = 0;
-    char quote = 0;
-    for (const char c : text) {
-        ++column;
-        if (c == '\n') {
-            ++line;
-            column = 0;
-            quote = 0;
-        } else if (quote) {
-            if (c == quote)
-                quote = 0;
-        } else if (c == '"') {
-            quote = c;
-        } else if (c == '[' || c == '{') {
-            if (++open > depth * 4)
-                return Problem { Problem::Severity::Error,
-                                 u"Values are nested more than %1 deep here."_s.arg(depth),
-                                 u"Flatten the file."_s, { file, line, column } };
-        } else if (c == ']' || c == '}') {
-            open = std::max(0, open - 1);
-        }
-    }
-    return std::nullopt;
 }
 
 } // namespace
@@ -306,6 +289,10 @@ double Node::toNumber(double fallback) const
         return double(text.mid(2).toLongLong(nullptr, 16));
     if (kind == Kind::Integer && text.startsWith("0o"_L1))
         return double(text.mid(2).toLongLong(nullptr, 8));
+    if (kind == Kind::Number && text.endsWith("inf"_L1, Qt::CaseInsensitive))
+        return text.startsWith(u'-') ? -qInf() : qInf();
+    if (kind == Kind::Number && text.endsWith("nan"_L1, Qt::CaseInsensitive))
+        return qQNaN();
     return kind == Kind::Integer || kind == Kind::Number ? text.toDouble() : fallback;
 }
 
@@ -319,9 +306,12 @@ QJsonValue Node::toJson() const
     switch (kind) {
     case Kind::Null: return QJsonValue::Null;
     case Kind::Boolean: return toBool();
-    case Kind::Integer: return text.startsWith(u'0') && text.size() > 1 ? QJsonValue(toNumber())
-                                                                       : QJsonValue(text.toLongLong());
-    case Kind::Number: return toNumber();
+    case Kind::Integer: {
+        bool fits = false;
+        const qint64 whole = text.toLongLong(&fits);
+        return fits ? QJsonValue(whole) : QJsonValue(toNumber());
+    }
+    case Kind::Number: return qIsFinite(toNumber()) ? QJsonValue(toNumber()) : QJsonValue(text);
     case Kind::Text: return text;
     case Kind::Sequence: {
         QJsonArray array;
@@ -339,11 +329,13 @@ QJsonValue Node::toJson() const
     return {};
 }
 
-Reading read(const QByteArray &text, const QString &file, const Limits &limits)
+Reading read(const QByteArray &bytes, const QString &file, const Limits &limits)
 {
-    if (text.size() > limits.bytes)
-        return { {}, { { Problem::Severity::Error, u"This file has %1 MB; at most %2 MB are read."_s
-                             .arg(text.size() / 1'000'000).arg(limits.bytes / 1'000'000), {}, { file, 0, 0 } } } };
+    if (bytes.size() > limits.bytes)
+        return { {}, { tooLarge(bytes.size(), file, limits) } };
+    const QByteArray text = withoutByteOrderMark(bytes);
+    if (const std::optional<Problem> binary = notText(text, file))
+        return { {}, { *binary } };
     if (const std::optional<Problem> deep = tooDeep(text, file, limits.depth))
         return { {}, { *deep } };
     Builder builder(file, limits);
@@ -363,43 +355,22 @@ Reading read(const QByteArray &text, const QString &file, const Limits &limits)
 
 Reading readFile(const QString &file, const Limits &limits)
 {
-    QFile source(file);
-    if (!source.open(QFile::ReadOnly))
-        return { {}, { { Problem::Severity::Error, u"This file cannot be read: %1."_s.arg(source.errorString()),
-                         u"Check the path and its permissions."_s, { file, 0, 0 } } } };
-    return read(source.read(limits.bytes + 1), file, limits);
-}
-
-QString nearest(const QString &word, const QStringList &words)
-{
-    const auto distance = [](const QString &a, const QString &b) {
-        // Levenshtein with transpositions: what fingers do.
-        std::vector<std::vector<int>> d(a.size() + 1, std::vector<int>(b.size() + 1));
-        for (qsizetype i = 0; i <= a.size(); ++i)
-            d[i][0] = int(i);
-        std::iota(d[0].begin(), d[0].end(), 0);
-        for (qsizetype i = 1; i <= a.size(); ++i) {
-            for (qsizetype j = 1; j <= b.size(); ++j) {
-                const int cost = a.at(i - 1).toLower() == b.at(j - 1).toLower() ? 0 : 1;
-                d[i][j] = std::min({ d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + cost });
-                if (i > 1 && j > 1 && a.at(i - 1) == b.at(j - 2) && a.at(i - 2) == b.at(j - 1))
-                    d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-            }
-        }
-        return d[a.size()][b.size()];
+    const auto cannot = [&file](const QString &why, const QString &remedy) {
+        return Reading { {}, { { Problem::Severity::Error, u"This file cannot be read: %1."_s.arg(why), remedy, { file, 0, 0 } } } };
     };
-    QString best;
-    int bestDistance = std::max<int>(2, int(word.size()) / 3) + 1;
-    if (word.size() > 60)
-        return {};
-    for (const QString &candidate : words) {
-        const int current = distance(word, candidate);
-        if (current < bestDistance) {
-            bestDistance = current;
-            best = candidate;
-        }
+    const QFileInfo info(file);
+    // A pipe or a device would be waited for, or never end.
+    if (info.exists() && !info.isFile())
+        return cannot(info.isDir() ? u"it is a folder"_s : u"it is no ordinary file"_s, u"Name a file."_s);
+    if (info.size() > limits.bytes)
+        return { {}, { tooLarge(info.size(), file, limits) } };
+    QFile source(file);
+    if (!source.open(QFile::ReadOnly)) {
+        const bool circle = info.isSymLink() && !info.exists();
+        return cannot(circle ? u"its symbolic link leads nowhere, or in a circle"_s : source.errorString(),
+                      circle ? u"Mend the link."_s : u"Check the path and its permissions."_s);
     }
-    return best;
+    return read(source.read(limits.bytes + 1), file, limits);
 }
 
 } // namespace greenroom::yaml

@@ -53,8 +53,11 @@ struct Limits
 {
     int depth = 100;              // nested collections
     int nodes = 1'000'000;        // after aliases are expanded: an alias bomb ends here
-    qint64 bytes = 50 * 1024 * 1024;
+    qint64 bytes = 16 * 1024 * 1024;
 };
+
+// What a project's own files may be: far more than AWS takes (1 MB), and read in well under a second.
+inline constexpr Limits projectLimits { 100, 200'000, 4 * 1024 * 1024 };
 
 // One document. Malformed text, tabs as indentation, duplicate keys, too deep or too large: one Problem
 // with its place. `file` is only for the places.

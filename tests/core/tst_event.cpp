@@ -16,6 +16,8 @@ class TstEvent : public QObject
 private slots:
     void everyPayloadSurvivesJson();
     void bytesThatAreNoTextAreBase64();
+    void textsOnDiskAreJson_data();
+    void textsOnDiskAreJson();
     void unknownKindIsNothing();
     void idsAreFound();
 };
@@ -69,6 +71,13 @@ void TstEvent::everyPayloadSurvivesJson()
         QCOMPARE(back->at, event.at);
         QCOMPARE(kindOf(back->payload), kindOf(payload));
         QCOMPARE(payloadToJson(back->payload), payloadToJson(payload));
+        const auto onDisk = [](const Payload &one) {
+            return payloadFromJson(kindOf(one), QJsonDocument::fromJson(payloadToText(one)).object());
+        };
+        QCOMPARE(payloadToJson(*onDisk(payload)), payloadToJson(payload));
+        // A payload that says nothing takes no room, and comes back saying nothing.
+        const Payload empty = *payloadFromJson(kindOf(payload), {});
+        QCOMPARE(payloadToText(empty), QByteArray("{}"));
         kinds.append(kindOf(payload));
     }
     kinds.removeDuplicates();
@@ -84,6 +93,31 @@ void TstEvent::bytesThatAreNoTextAreBase64()
     const std::optional<Payload> back = payloadFromJson(u"message.received"_s, json);
     QVERIFY(back);
     QCOMPARE(std::get<MessageReceived>(*back).body, message.body);
+}
+
+void TstEvent::textsOnDiskAreJson_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("quotes and backslashes") << QByteArray(R"({"a":"\\"})");
+    QTest::newRow("control characters") << QByteArray("a\n\r\t\b\x01\x1f z", 10);
+    QTest::newRow("NUL") << QByteArray("a\0b", 3);
+    QTest::newRow("beyond ASCII") << QByteArray("s\xc3\xbc\xc3\x9f \xf0\x9f\x8e\xad");
+    QTest::newRow("not UTF-8") << QByteArray::fromHex("00ff80");
+    QTest::newRow("a lone surrogate in UTF-8") << QByteArray("\xed\xa0\x80");
+    QTest::newRow("a byte order mark") << QByteArray("\xef\xbb\xbf{}");
+}
+
+void TstEvent::textsOnDiskAreJson()
+{
+    QFETCH(const QByteArray, body);
+    MessageReceived message;
+    message.body = body;
+    const QByteArray text = payloadToText(message);
+    QJsonParseError error;
+    const QJsonObject json = QJsonDocument::fromJson(text, &error).object();
+    QVERIFY2(error.error == QJsonParseError::NoError, text.constData());
+    QCOMPARE(std::get<MessageReceived>(*payloadFromJson(u"message.received"_s, json)).body, body);
+    QCOMPARE(payloadToText(message, { "body" }), QByteArray("{}"));
 }
 
 void TstEvent::unknownKindIsNothing()

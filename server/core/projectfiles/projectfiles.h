@@ -20,6 +20,11 @@ struct ProjectFormat
     ProjectReading (*read)(const yaml::Node &root, const QString &file, const ProjectOptions &options);
 };
 
+// The names a folder is searched for, of all formats.
+QStringList projectFileNames();
+
 ProjectReading readServerless(const yaml::Node &root, const QString &file, const ProjectOptions &options);
+ProjectReading readSam(const yaml::Node &root, const QString &file, const ProjectOptions &options);
+ProjectReading readCloudFormation(const yaml::Node &root, const QString &file, const ProjectOptions &options);
 
 } // namespace greenroom
