@@ -201,15 +201,11 @@ bool Archive::write(const QList<Event> &batch)
 
 bool Archive::insert(const Event &event)
 {
-    QJsonObject json = payloadToJson(event.payload);
-    if (m_recording == Recording::Meta) {
-        for (const char *name : { "body", "event", "result", "clientGot", "exchange" })
-            json.remove(QLatin1StringView(name));
-    }
-    const QByteArray payload = compact(json);
+    static const QList<QByteArray> content { "body", "event", "result", "clientGot", "exchange" };
+    const QByteArray payload = payloadToText(event.payload, m_recording == Recording::Meta ? content : QList<QByteArray>());
     m_sinceTrim += payload.size();
-    const QString run = json.value("runId"_L1).toString();
-    const QString connection = json.value("connectionId"_L1).toString();
+    const QString run = runIdOf(event.payload);
+    const QString connection = connectionIdOf(event.payload);
     QSqlQuery &query = m_statements->insert;
     query.addBindValue(m_launch);
     query.addBindValue(qint64(event.sequence));
