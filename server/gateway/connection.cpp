@@ -17,9 +17,11 @@ constexpr int closeHandshakeMs = 2000;   // a client that does not answer our cl
 
 } // namespace
 
-Connection::Connection(ConnectionFacts facts, QWebSocket *socket, CloseWatch *watch, QObject *parent)
+Connection::Connection(ConnectionFacts facts, QWebSocket *socket, CloseWatch *watch, ConnectionOwner &owner,
+                       QObject *parent)
     : QObject(parent)
     , lastActiveAt(QDateTime::currentMSecsSinceEpoch())
+    , m_owner(owner)
     , m_facts(std::move(facts))
     , m_socket(socket)
     , m_watch(watch)
@@ -27,8 +29,10 @@ Connection::Connection(ConnectionFacts facts, QWebSocket *socket, CloseWatch *wa
     m_socket->setParent(this);
     if (m_watch)
         m_watch->setParent(this);
-    connect(m_socket, &QWebSocket::textMessageReceived, this, &Connection::textReceived);
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this, &Connection::binaryReceived);
+    connect(m_socket, &QWebSocket::textMessageReceived, this,
+            [this](const QString &text) { m_owner.onMessage(*this, text.toUtf8(), false); });
+    connect(m_socket, &QWebSocket::binaryMessageReceived, this,
+            [this](const QByteArray &bytes) { m_owner.onMessage(*this, bytes, true); });
     connect(m_socket, &QWebSocket::disconnected, this, &Connection::onDisconnected);
 }
 
@@ -60,7 +64,7 @@ void Connection::cut()
 void Connection::onDisconnected()
 {
     if (m_closing) {
-        emit closed(m_closeCode, m_closeReason, u"server"_s);
+        m_owner.onClosed(*this, m_closeCode, m_closeReason, u"server"_s);
         return;
     }
     const int reported = m_socket->closeCode();
@@ -70,23 +74,23 @@ void Connection::onDisconnected()
         || reported == QWebSocketProtocol::CloseCodeTooMuchData
         || reported == QWebSocketProtocol::CloseCodeDatatypeNotSupported;
     if (!m_watch) {
-        emit closed(reported, m_socket->closeReason(), ours ? u"server"_s : u"client"_s);
+        m_owner.onClosed(*this, reported, m_socket->closeReason(), ours ? u"server"_s : u"client"_s);
         return;
     }
     if (m_watch->sawClose()) {
         if (m_watch->code())
-            emit closed(*m_watch->code(), m_socket->closeReason(), u"client"_s);
+            m_owner.onClosed(*this, *m_watch->code(), m_socket->closeReason(), u"client"_s);
         else
-            emit closed(1005, u"Client-side close frame status not set"_s, u"client"_s);
+            m_owner.onClosed(*this, 1005, u"Client-side close frame status not set"_s, u"client"_s);
     } else if (ours) {
         // $disconnect's texts are the IANA names (R); nobody observed others.
         static const QHash<int, QString> names { { 1002, u"Protocol error"_s },
                                                  { 1003, u"Unsupported Data"_s },
                                                  { 1007, u"Invalid frame payload data"_s },
                                                  { 1009, u"Message Too Big"_s } };
-        emit closed(reported, names.value(reported), u"server"_s);
+        m_owner.onClosed(*this, reported, names.value(reported), u"server"_s);
     } else {
-        emit closed(1006, {}, u"network"_s);
+        m_owner.onClosed(*this, 1006, {}, u"network"_s);
     }
 }
 

@@ -13,6 +13,21 @@
 
 namespace greenroom {
 
+class Connection;
+
+// Who is told of a connection's messages and its end. Not signals: their tables would cost half a KiB each
+// time, and ten thousand connections may be idle.
+class ConnectionOwner
+{
+public:
+    virtual void onMessage(Connection &connection, const QByteArray &body, bool binary) = 0;
+    // code and reason as $disconnect reports them; closedBy client, server or network.
+    virtual void onClosed(Connection &connection, int code, const QString &reason, const QString &closedBy) = 0;
+
+protected:
+    ~ConnectionOwner() = default;
+};
+
 // One accepted WebSocket: its id, its times, what closes it. Lives on the gateway thread.
 class Connection : public QObject
 {
@@ -20,7 +35,7 @@ class Connection : public QObject
 
 public:
     // Takes the socket. `watch` may be null (builtin:echo does not look at close codes).
-    Connection(ConnectionFacts facts, QWebSocket *socket, CloseWatch *watch, QObject *parent);
+    Connection(ConnectionFacts facts, QWebSocket *socket, CloseWatch *watch, ConnectionOwner &owner, QObject *parent);
 
     const ConnectionFacts &facts() const { return m_facts; }
     QString id() const { return m_facts.connectionId; }
@@ -43,15 +58,10 @@ public:
     bool busy = false;
     QQueue<std::function<void()>> waiting;
 
-signals:
-    void textReceived(const QString &text);
-    void binaryReceived(const QByteArray &bytes);
-    // code and reason as $disconnect reports them; closedBy client, server or network.
-    void closed(int code, const QString &reason, const QString &closedBy);
-
 private:
     void onDisconnected();
 
+    ConnectionOwner &m_owner;
     ConnectionFacts m_facts;
     QWebSocket *m_socket;
     CloseWatch *m_watch;

@@ -182,6 +182,10 @@ public:
     void adopt(qintptr descriptor, bool secure);
     void waitForHead(QTcpSocket *socket, bool secure);
     void onHead(QTcpSocket *socket, bool secure);
+    QByteArray peekHead(QTcpSocket *socket) const
+    {
+        return socket->peek(qMin<qint64>(socket->bytesAvailable(), qMax(quotas.headBytes, 1024) + 4));
+    }
     void takeUpgrade(QTcpSocket *socket, bool secure);
     void refuse(QTcpSocket *socket, GateRefusal refusal, const QList<RequestHead::Header> &headers = {});
     HttpResponse gate(const RequestHead &head, const QHostAddress &peer);
@@ -244,7 +248,7 @@ void FrontDoor::Private::waitForHead(QTcpSocket *socket, bool secure)
 
 void FrontDoor::Private::onHead(QTcpSocket *socket, bool secure)
 {
-    const HeadParse parse = parseRequestHead(socket->peek(qMax(quotas.headBytes, 1024) + 4), quotas);
+    const HeadParse parse = parseRequestHead(peekHead(socket), quotas);
     if (parse.state == HeadParse::State::Incomplete)
         return;
     if (parse.state == HeadParse::State::Refused) {
@@ -269,7 +273,7 @@ void FrontDoor::Private::onHead(QTcpSocket *socket, bool secure)
 
 void FrontDoor::Private::takeUpgrade(QTcpSocket *socket, bool secure)
 {
-    const HeadParse parse = parseRequestHead(socket->peek(qMax(quotas.headBytes, 1024) + 4), quotas);
+    const HeadParse parse = parseRequestHead(peekHead(socket), quotas);
     GateRefusal refusal = judge(parse.head, rules);
     if (refusal.status != 0) {
         refuse(socket, refusal);

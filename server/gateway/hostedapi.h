@@ -29,7 +29,7 @@ class DemoService;
 class TestSuiteIntegration;
 
 // One API that listens: its port, its connections, its integrations. Lives on the gateway thread.
-class HostedApi : public QObject
+class HostedApi : public QObject, private ConnectionOwner
 {
     Q_OBJECT
 
@@ -79,7 +79,7 @@ private:
                 const QString &detail = {}, std::optional<HttpResponse> response = std::nullopt);
     bool isOurPath(const QByteArray &path) const;
 
-    void onMessage(Connection &connection, const QByteArray &body, bool binary);
+    void onMessage(Connection &connection, const QByteArray &body, bool binary) override;
     void countMessage(Connection &connection, const QByteArray &body, bool binary);
     void dispatch(Connection &connection, const Route &route, const QString &routeKey, const QString &messageId,
                   const QString &requestId, const QByteArray &body, bool binary);
@@ -89,7 +89,7 @@ private:
     bool sendFrame(Connection &connection, const QByteArray &text, const QString &origin, const QString &requestId,
                    const QString &routeKey, bool binary = false);
     bool isThrottled(Connection &connection, const QString &requestId);
-    void onClosed(Connection &connection, int code, const QString &reason, const QString &closedBy);
+    void onClosed(Connection &connection, int code, const QString &reason, const QString &closedBy) override;
     using Answered = std::function<void(const std::shared_ptr<Call> &call, const IntegrationResponse &response)>;
     void begin(const Route &route, const Invocation &invocation, Connection *connection, Answered answered);
     void recordConnect(const std::shared_ptr<Call> &call, const IntegrationResponse &response);
@@ -125,6 +125,9 @@ private:
     } m_counts;
     QTimer m_countTimer;
     bool m_beyondLoopback = false;
+    QString m_lastHost;           // of the latest handshake, shared by all that say the same
+    QString m_lastPeer;
+    QString m_lastAgent;
 };
 
 } // namespace greenroom

@@ -23,6 +23,18 @@ struct HostedApi::PendingConnect
     bool gone = false;
 };
 
+namespace {
+
+// Most connections come from one place: ten thousand of them keep one copy of its name.
+QString shared(QString &last, const QString &text)
+{
+    if (last != text)
+        last = text;
+    return last;
+}
+
+} // namespace
+
 bool HostedApi::isOurPath(const QByteArray &path) const
 {
     QByteArray trimmed = path;
@@ -40,8 +52,9 @@ void HostedApi::onUpgrade(const RequestHead &head, QTcpSocket *socket, bool secu
     bool mapped = false;
     if (const quint32 v4 = peer.toIPv4Address(&mapped); mapped)
         peer = QHostAddress(v4);
-    pending->facts = { newConnectionId(), QString::fromUtf8(head.header("Host")), peer.toString(),
-                       QString::fromUtf8(head.header("User-Agent")), now, {} };
+    pending->facts = { newConnectionId(), shared(m_lastHost, QString::fromUtf8(head.header("Host"))),
+                       shared(m_lastPeer, peer.toString()),
+                       shared(m_lastAgent, QString::fromUtf8(head.header("User-Agent"))), now, {} };
     pending->event = { newRequestId(), now, newTraceId() };
 
     if (m_closing || !isOurPath(head.path())) {
@@ -183,27 +196,8 @@ void HostedApi::accept(const std::shared_ptr<PendingConnect> &pending, const QSt
             socket->setMaxAllowedIncomingMessageSize(quint64(m_quotas.messageBytes));
         if (m_quotas.frameBytes > 0)
             socket->setOutgoingFrameSize(quint64(m_quotas.frameBytes));
-        auto *connection = new Connection(pending->facts, socket, closeWatch, this);
+        auto *connection = new Connection(pending->facts, socket, closeWatch, *this, this);
         m_connections[connection->id()] = connection;
-        if (m_api.recordTraffic) {
-            connect(connection, &Connection::textReceived, this, [this, connection](const QString &text) {
-                onMessage(*connection, text.toUtf8(), false);
-            });
-            connect(connection, &Connection::binaryReceived, this, [this, connection](const QByteArray &bytes) {
-                onMessage(*connection, bytes, true);
-            });
-        } else {
-            connect(connection, &Connection::textReceived, this, [this, connection](const QString &text) {
-                countMessage(*connection, text.toUtf8(), false);
-            });
-            connect(connection, &Connection::binaryReceived, this, [this, connection](const QByteArray &bytes) {
-                countMessage(*connection, bytes, true);
-            });
-        }
-        connect(connection, &Connection::closed, this,
-                [this, connection](int code, const QString &reason, const QString &closedBy) {
-            onClosed(*connection, code, reason, closedBy);
-        });
         if (m_api.recordTraffic) {
             ConnectionOpened opened;
             opened.apiId = m_api.id;

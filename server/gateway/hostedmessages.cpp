@@ -26,6 +26,7 @@ struct HostedApi::Call
     Invocation invocation;
     QString function;
     QElapsedTimer timer;
+    std::optional<Result<ProxyResponse>> proxy;   // its answer, once it was read as one
     bool answered = false;
 };
 
@@ -36,16 +37,6 @@ bool isUtf8(const QByteArray &bytes)
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder(bytes);
     return !decoder.hasError();
-}
-
-QJsonValue parsedBody(const QByteArray &body)
-{
-    return QJsonDocument::fromJson(body).object();
-}
-
-bool isJsonObject(const QByteArray &body)
-{
-    return !body.isEmpty() && QJsonDocument::fromJson(body).isObject();
 }
 
 QString outcomeName(IntegrationResponse::Outcome outcome)
@@ -89,6 +80,10 @@ void HostedApi::countMessage(Connection &connection, const QByteArray &body, boo
 
 void HostedApi::onMessage(Connection &connection, const QByteArray &body, bool binary)
 {
+    if (!m_api.recordTraffic) {
+        countMessage(connection, body, binary);
+        return;
+    }
     connection.lastActiveAt = QDateTime::currentMSecsSinceEpoch();
     if (binary && !m_quotas.binaryAccepted && !m_api.acceptBinary) {
         MessageReceived received;
@@ -105,8 +100,8 @@ void HostedApi::onMessage(Connection &connection, const QByteArray &body, bool b
     const Route *route = nullptr;
     if (m_routeSelection.isConstant())
         routeKey = m_routeSelection.evaluate(QJsonValue());
-    else if (!binary && isJsonObject(body))
-        routeKey = m_routeSelection.evaluate(parsedBody(body));
+    else if (const QJsonDocument json = binary ? QJsonDocument() : QJsonDocument::fromJson(body); json.isObject())
+        routeKey = m_routeSelection.evaluate(json.object());
     if (!routeKey.isEmpty() && routeKey != "$connect"_L1 && routeKey != "$disconnect"_L1)
         route = m_api.route(routeKey);
     if (!route) {
@@ -227,7 +222,8 @@ void HostedApi::onAnswer(const std::shared_ptr<Call> &call, const IntegrationRes
     } else if (response.outcome != Outcome::Ok) {
         fail("Internal server error");
     } else if (response.isProxyResult) {
-        const Result<ProxyResponse> proxy = parseProxyResponse(response.result);
+        call->proxy = parseProxyResponse(response.result);
+        const Result<ProxyResponse> &proxy = *call->proxy;
         // A one-way route does not care what came back, unless it is no proxy response at all.
         if (!proxy && route && (route->twoWay || !response.result.trimmed().isEmpty())
             && response.result.trimmed() != "null") {
@@ -264,7 +260,7 @@ void HostedApi::finishCall(const std::shared_ptr<Call> &call, const IntegrationR
     answered.outcome = outcome;
     answered.statusCode = response.statusCode;
     if (response.isProxyResult) {
-        const Result<ProxyResponse> proxy = parseProxyResponse(response.result);
+        const Result<ProxyResponse> proxy = call->proxy ? *call->proxy : parseProxyResponse(response.result);
         answered.statusCode = proxy ? proxy->statusCode : 0;
         if (!proxy && outcome == "malformed"_L1)
             answered.errorMessage = proxy.error().text;

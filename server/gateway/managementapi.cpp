@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/managementapi.h"
 
+#include "core/jsonstring.h"
 #include "gateway/hostedapi.h"
 #include "gateway/ids.h"
 #include "gateway/proxyevent.h"

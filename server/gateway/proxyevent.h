@@ -46,7 +46,5 @@ QByteArray disconnectEvent(const Api &api, const ConnectionFacts &connection, co
 QString methodArn(const Api &api, const QString &routeKey);
 // "29/Nov/2023:08:04:01 +0000"
 QString requestTime(qint64 at);
-// Text as a JSON string with its quotes; bytes must be UTF-8.
-QByteArray jsonString(const QByteArray &utf8);
 
 } // namespace greenroom

@@ -201,22 +201,28 @@ function run(headers, body) {
 }
 
 // Responses of the Runtime API: a head, Content-Length, a body. 202 answers are passed over.
-let buffered = Buffer.alloc(0);
+const nothing = Buffer.alloc(0);
+let buffered = nothing;
+function readHead(text) {
+  const headers = {};
+  for (let start = text.indexOf('\r\n') + 2; start > 1;) {
+    const end = text.indexOf('\r\n', start);
+    const colon = text.indexOf(':', start);
+    headers[text.slice(start, colon).toLowerCase()] = text.slice(colon + 1, end < 0 ? undefined : end).trim();
+    start = end < 0 ? 0 : end + 2;
+  }
+  return headers;
+}
 socket.on('data', (chunk) => {
   buffered = buffered.length ? Buffer.concat([buffered, chunk]) : chunk;
   for (;;) {
     const end = buffered.indexOf('\r\n\r\n');
     if (end < 0) return;
-    const lines = buffered.toString('latin1', 0, end).split('\r\n');
-    const headers = {};
-    for (let i = 1; i < lines.length; i++) {
-      const colon = lines[i].indexOf(':');
-      headers[lines[i].slice(0, colon).toLowerCase()] = lines[i].slice(colon + 1).trim();
-    }
+    const headers = readHead(buffered.toString('latin1', 0, end));
     const size = Number(headers['content-length'] || 0);
     if (buffered.length < end + 4 + size) return;
     const body = buffered.toString('utf8', end + 4, end + 4 + size);
-    buffered = buffered.subarray(end + 4 + size);
+    buffered = buffered.length === end + 4 + size ? nothing : buffered.subarray(end + 4 + size);
     if (headers['lambda-runtime-aws-request-id']) run(headers, body);
   }
 });

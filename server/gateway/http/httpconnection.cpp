@@ -54,7 +54,7 @@ void HttpConnection::onReadyRead()
 
 bool HttpConnection::startRequest()
 {
-    const QByteArray peeked = m_socket->peek(qMax(m_quotas.headBytes, 1024) + 4);
+    const QByteArray peeked = m_socket->peek(qMin<qint64>(m_socket->bytesAvailable(), qMax(m_quotas.headBytes, 1024) + 4));
     HeadParse parse = parseRequestHead(peeked, m_quotas);
     if (parse.state == HeadParse::State::Incomplete) {
         if (m_deadline.interval() == idleMs && m_quotas.headTimeoutMs > 0)
@@ -165,7 +165,12 @@ void HttpConnection::answer(const HttpResponse &response)
     if (!m_socket)
         return;
     const bool keepAlive = m_request.head.keepAlive();
-    m_socket->write(serialize(response, keepAlive, m_request.head.method == "HEAD"));
+    m_held += serialize(response, keepAlive, m_request.head.method == "HEAD");
+    if (!m_atOnce || !keepAlive || m_socket->bytesAvailable() == 0) {
+        m_socket->write(std::exchange(m_held, {}));
+        if (m_atOnce)
+            m_socket->flush();
+    }
     m_answering = false;
     m_request.body.clear();
     if (!keepAlive) {
@@ -182,7 +187,7 @@ void HttpConnection::refuse(const HttpResponse &response)
     m_inBody = false;
     m_answering = true;   // nothing more is read
     disconnect(m_socket, &QTcpSocket::readyRead, this, nullptr);
-    m_socket->write(serialize(response, false));
+    m_socket->write(std::exchange(m_held, {}) + serialize(response, false));
     m_socket->disconnectFromHost();
 }
 

@@ -28,6 +28,10 @@ public:
     HttpConnection(QTcpSocket *socket, bool secure, const Quotas &quotas, const HttpRouter &router, Gate gate,
                    TakeUpgrade takeUpgrade, QObject *parent);
 
+    // For a peer that waits for us alone: answers leave at once instead of at the end of the turn, and one whose
+    // successor was asked for in the same breath (pipelining) leaves together with that.
+    void answerAtOnce() { m_atOnce = true; }
+
 private:
     void onReadyRead();
     bool startRequest();
@@ -48,8 +52,10 @@ private:
     HttpRequest m_request;
     QByteArray m_chunks;     // raw chunked bytes not yet decoded
     qint64 m_missing = 0;
+    QByteArray m_held;       // an answer that waits for the next
     bool m_inBody = false;
     bool m_answering = false;
+    bool m_atOnce = false;
 };
 
 } // namespace greenroom

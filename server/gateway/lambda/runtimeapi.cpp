@@ -70,8 +70,9 @@ void RuntimeApi::onConnection()
             }
             return response;
         };
-        new HttpConnection(socket, false, m_limits, m_router, gate,
-                           [](QTcpSocket *upgrading) { upgrading->deleteLater(); }, this);
+        auto *connection = new HttpConnection(socket, false, m_limits, m_router, gate,
+                                              [](QTcpSocket *upgrading) { upgrading->deleteLater(); }, this);
+        connection->answerAtOnce();
     }
 }
 
