@@ -24,10 +24,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int eventsPerExchange = 5;
+constexpr int connections = 20;
+
+QString connectionId(int number)
+{
+    return u"PJqB0fHsqRcC%1="_s.arg(number % connections, 3, 10, QLatin1Char('0'));
+}
+
+void openConnections(Journal &journal)
+{
+    for (int i = 0; i < connections; ++i) {
+        ConnectionOpened opened;
+        opened.connectionId = connectionId(i);
+        opened.side = u"hosted"_s;
+        journal.record(opened);
+    }
+}
+
 // What a busy hosted API produces: a message, its invocation, a log line, the answer.
 void recordExchange(Journal &journal, int number)
 {
-    const QString connection = u"PJqB0fHsqRcC%1="_s.arg(number % 20, 3, 10, QLatin1Char('0'));
+    const QString connection = connectionId(number);
     const QString request = u"R%1="_s.arg(number, 14, 10, QLatin1Char('0'));
     const QByteArray body = R"({"action":"say","room":"r1","text":"message )" + QByteArray::number(number) + "\"}";
 
@@ -74,8 +92,6 @@ void recordExchange(Journal &journal, int number)
     journal.record(sent);
 }
 
-constexpr int eventsPerExchange = 5;
-
 } // namespace
 
 int main(int argc, char **argv)
@@ -107,7 +123,10 @@ int main(int argc, char **argv)
 
     std::atomic<int> produced = 0;
     std::jthread producer;
+    openConnections(engine.journal());
     QTimer::singleShot(1000, &app, [&] {
+        // The busiest place: one connection's messages, followed.
+        window.showPlace(parser.value(u"place"_s), connectionId(0));
         beat.start();
         pulse.start(5);
         producer = std::jthread([&, exchanges = rate * seconds / eventsPerExchange](std::stop_token stop) {
