@@ -93,9 +93,14 @@ void Engine::postToConnection(const QString &connectionId, const QByteArray &tex
     m_gateway.post([connectionId, text](Gateway &gateway) { gateway.post(connectionId, text); });
 }
 
-void Engine::closeConnection(const QString &connectionId)
+void Engine::closeConnection(const QString &connectionId, int code, const QString &reason)
 {
-    m_gateway.post([connectionId](Gateway &gateway) { gateway.closeConnection(connectionId); });
+    m_gateway.post([connectionId, code, reason](Gateway &gateway) { gateway.closeConnection(connectionId, code, reason); });
+}
+
+void Engine::cutConnection(const QString &connectionId)
+{
+    m_gateway.post([connectionId](Gateway &gateway) { gateway.cutConnection(connectionId); });
 }
 
 void Engine::invokeAgain(const QString &apiId, const QString &function, const QString &routeKey,

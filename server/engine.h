@@ -58,7 +58,8 @@ public:
 
     // The service's side of a hosted connection.
     void postToConnection(const QString &connectionId, const QByteArray &text);
-    void closeConnection(const QString &connectionId);
+    void closeConnection(const QString &connectionId, int code = 1000, const QString &reason = {});
+    void cutConnection(const QString &connectionId);   // no close frame: the client sees 1006
     // Calls a function again with an edited event; shows up as an invocation of its own.
     void invokeAgain(const QString &apiId, const QString &function, const QString &routeKey,
                      const QByteArray &event);

@@ -203,11 +203,19 @@ void Gateway::post(const QString &connectionId, const QByteArray &text)
     }
 }
 
-void Gateway::closeConnection(const QString &connectionId)
+void Gateway::closeConnection(const QString &connectionId, int code, const QString &reason)
 {
     for (const auto &api : m_apis) {
         if (Connection *connection = api->connection(connectionId))
-            connection->close(1000, {}, u"Connection Closed Normally"_s);
+            connection->close(code, reason, code == 1000 && reason.isEmpty() ? u"Connection Closed Normally"_s : reason);
+    }
+}
+
+void Gateway::cutConnection(const QString &connectionId)
+{
+    for (const auto &api : m_apis) {
+        if (Connection *connection = api->connection(connectionId))
+            connection->cut();
     }
 }
 

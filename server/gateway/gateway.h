@@ -47,7 +47,9 @@ public:
     void listen(const greenroom::HostRequest &request);
     void stop(const QString &apiId);
     void post(const QString &connectionId, const QByteArray &text);
-    void closeConnection(const QString &connectionId);
+    void closeConnection(const QString &connectionId, int code = 1000, const QString &reason = {});
+    // Without a close frame, as a broken line would.
+    void cutConnection(const QString &connectionId);
     void invoke(const QString &apiId, const QString &function, const QString &routeKey, const QByteArray &event);
     void fixDemo();
     // The journal's events come back for routes that stream a run to their caller.
