@@ -5,7 +5,7 @@ CREATE TABLE launches (
     pid       INTEGER NOT NULL,
     closed    INTEGER NOT NULL DEFAULT 0
 );
--- Facts, as they were recorded. `payload` is the event's JSON without seq, at and kind.
+-- Facts, as they were recorded. `payload` is the event's JSON in UTF-8, without seq, at and kind. What says nothing is left out.
 CREATE TABLE events (
     launch     INTEGER NOT NULL,
     sequence   INTEGER NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE events (
     kind       TEXT NOT NULL,
     run        TEXT,
     connection TEXT,
-    payload    TEXT NOT NULL,
+    payload    BLOB NOT NULL,
     PRIMARY KEY (launch, sequence)
 ) WITHOUT ROWID;
 CREATE INDEX events_run ON events (run) WHERE run IS NOT NULL;

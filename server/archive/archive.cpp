@@ -213,7 +213,7 @@ bool Archive::insert(const Event &event)
     query.addBindValue(kindOf(event.payload));
     query.addBindValue(run.isEmpty() ? QVariant() : QVariant(run));
     query.addBindValue(connection.isEmpty() ? QVariant() : QVariant(connection));
-    query.addBindValue(QString::fromUtf8(payload));
+    query.addBindValue(payload);   // as bytes: text would go to UTF-16 and back
     return query.exec();
 }
 

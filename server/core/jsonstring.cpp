@@ -2,12 +2,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jsonstring.h"
 
+#include <algorithm>
+#include <array>
+
 namespace greenroom {
+
+namespace {
+
+// What a byte grows by: a short escape by one, \u00xx by five.
+constexpr std::array<unsigned char, 256> growth = [] {
+    std::array<unsigned char, 256> table {};
+    for (int c = 0; c < 0x20; ++c)
+        table[std::size_t(c)] = 5;
+    for (const unsigned char c : { '"', '\\', '\n', '\r', '\t', '\b', '\f' })
+        table[c] = 1;
+    return table;
+}();
+
+char shortEscape(unsigned char c)
+{
+    switch (c) {
+    case '\n': return 'n';
+    case '\r': return 'r';
+    case '\t': return 't';
+    case '\b': return 'b';
+    case '\f': return 'f';
+    default: return char(c);
+    }
+}
+
+} // namespace
 
 QByteArray jsonString(const QByteArray &utf8)
 {
     QByteArray json;
-    json.reserve(utf8.size() + utf8.size() / 8 + 2);
     appendJsonString(json, utf8);
     return json;
 }
@@ -15,30 +43,33 @@ QByteArray jsonString(const QByteArray &utf8)
 void appendJsonString(QByteArray &out, const QByteArray &utf8)
 {
     static constexpr char hex[] = "0123456789abcdef";
-    out += '"';
-    qsizetype plain = 0;   // where the run of characters that stand for themselves began
-    for (qsizetype i = 0; i < utf8.size(); ++i) {
-        const auto c = static_cast<unsigned char>(utf8.at(i));
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        out.append(utf8.constData() + plain, i - plain);
-        plain = i + 1;
-        switch (c) {
-        case '"': out += "\\\""; break;
-        case '\\': out += "\\\\"; break;
-        case '\n': out += "\\n"; break;
-        case '\r': out += "\\r"; break;
-        case '\t': out += "\\t"; break;
-        case '\b': out += "\\b"; break;
-        case '\f': out += "\\f"; break;
-        default:
-            out += "\\u00";
-            out += hex[c >> 4];
-            out += hex[c & 15];
+    // Counted first, then written where it will stay: most texts grow by nothing.
+    qsizetype grown = utf8.size();
+    for (const char c : utf8)
+        grown += growth[static_cast<unsigned char>(c)];
+    const qsizetype start = out.size();
+    out.resize(start + grown + 2);
+    char *to = out.data() + start;
+    *to++ = '"';
+    if (grown == utf8.size()) {
+        to = std::copy(utf8.begin(), utf8.end(), to);
+    } else {
+        for (const char byte : utf8) {
+            const auto c = static_cast<unsigned char>(byte);
+            const unsigned char extra = growth[c];
+            if (extra == 0) {
+                *to++ = byte;
+            } else if (extra == 1) {
+                *to++ = '\\';
+                *to++ = shortEscape(c);
+            } else {
+                to = std::copy_n("\\u00", 4, to);
+                *to++ = hex[c >> 4];
+                *to++ = hex[c & 15];
+            }
         }
     }
-    out.append(utf8.constData() + plain, utf8.size() - plain);
-    out += '"';
+    *to = '"';
 }
 
 } // namespace greenroom

@@ -7,6 +7,7 @@
 #include "core/quotas.h"
 #include "core/runrequest.h"
 #include "gateway/connection.h"
+#include "gateway/deadlines.h"
 #include "gateway/frontdoor.h"
 #include "gateway/gateway.h"
 #include "gateway/integrations/integration.h"
@@ -113,6 +114,7 @@ private:
     int m_port = 0;
     int m_calls = 0;              // integrations that have not answered yet
     bool m_closing = false;
+    Deadlines m_deadlines;        // of the calls under way
     QTimer m_sweep;
     TokenBucket m_requests;
     TokenBucket m_connects;

@@ -26,6 +26,7 @@ struct HostedApi::Call
     Invocation invocation;
     QString function;
     QElapsedTimer timer;
+    Deadlines::Key deadline;
     std::optional<Result<ProxyResponse>> proxy;   // its answer, once it was read as one
     bool answered = false;
 };
@@ -183,12 +184,13 @@ void HostedApi::begin(const Route &route, const Invocation &invocation, Connecti
         if (std::exchange(call->answered, true))
             return;
         --m_calls;
+        m_deadlines.callOff(call->deadline);
         answered(call, response);
     };
     int limit = route.integration.timeoutMs;
     if (m_quotas.integrationTimeoutMs > 0)
         limit = std::min(limit, m_quotas.integrationTimeoutMs);
-    QTimer::singleShot(limit, this, [answerOnce, limit] {
+    call->deadline = m_deadlines.add(limit, [answerOnce, limit] {
         IntegrationResponse late;
         late.outcome = IntegrationResponse::Outcome::Timeout;
         late.errorMessage = u"No answer within %1 ms."_s.arg(limit);

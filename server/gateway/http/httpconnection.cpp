@@ -177,7 +177,8 @@ void HttpConnection::answer(const HttpResponse &response)
         m_socket->disconnectFromHost();
         return;
     }
-    m_deadline.start(idleMs);
+    if (!m_atOnce)
+        m_deadline.start(idleMs);
     if (m_socket->bytesAvailable() > 0)
         QMetaObject::invokeMethod(this, &HttpConnection::onReadyRead, Qt::QueuedConnection);
 }

@@ -30,7 +30,8 @@ public:
 
     // For a peer that waits for us alone: answers leave at once instead of at the end of the turn, and one whose
     // successor was asked for in the same breath (pipelining) leaves together with that.
-    void answerAtOnce() { m_atOnce = true; }
+    // It may stay silent for ever: a function waits for work as long as there is none.
+    void answerAtOnce() { m_atOnce = true; m_deadline.stop(); }
 
 private:
     void onReadyRead();

@@ -33,12 +33,11 @@ QString suspicion(const QByteArray &head)
 {
     if (head.contains('\0'))
         return QStringLiteral("The request head contains a NUL byte.");
-    const QList<QByteArray> lines = head.split('\n');
-    for (qsizetype i = 0; i + 1 < lines.size(); ++i) {
-        const QByteArray &line = lines.at(i);
+    for (qsizetype start = 0, end = head.indexOf('\n'); end >= 0; start = end + 1, end = head.indexOf('\n', start)) {
+        const QByteArrayView line = QByteArrayView(head).sliced(start, end - start);
         if (!line.endsWith('\r') || line.indexOf('\r') != line.size() - 1)
             return QStringLiteral("A line of the request head does not end in CR LF.");
-        if (i == 0 || line.size() == 1)
+        if (start == 0 || line.size() == 1)
             continue;
         if (line.startsWith(' ') || line.startsWith('\t'))
             return QStringLiteral("A header is folded over two lines.");
@@ -47,6 +46,12 @@ QString suspicion(const QByteArray &head)
             return QStringLiteral("A header line has no well-formed name.");
     }
     return {};
+}
+
+// Without a limit there is one all the same: a head is kept in memory until it is whole.
+int headLimit(const Quotas &quotas)
+{
+    return quotas.headBytes > 0 ? quotas.headBytes : 1024 * 1024;
 }
 
 HeadParse tooLarge(const Quotas &quotas)
@@ -142,9 +147,14 @@ bool RequestHead::keepAlive() const
     return !hasToken("Connection", "close");
 }
 
+qsizetype headPeekBytes(const Quotas &quotas)
+{
+    return headLimit(quotas) + 4;
+}
+
 HeadParse parseRequestHead(const QByteArray &bytes, const Quotas &quotas)
 {
-    const int limit = quotas.headBytes > 0 ? quotas.headBytes : 1024 * 1024;
+    const int limit = headLimit(quotas);
     const qsizetype blank = bytes.indexOf("\r\n\r\n");
     if (blank < 0) {
         if (bytes.size() >= limit)

@@ -178,7 +178,8 @@ void FunctionInstance::invoke(const Invocation &invocation, double queueMs, Answ
     m_dropping = false;
     m_handlerTimer.start();
     m_deadline.start(m_function.timeoutMs);
-    m_memoryWatch.start();
+    if (!m_memoryWatch.isActive())
+        m_memoryWatch.start();
     m_runtimeApi.give({ m_lambdaRequestId.toLatin1(), invocation.event,
                         QDateTime::currentMSecsSinceEpoch() + m_function.timeoutMs, m_functionArn.toUtf8(),
                         "Root=" + invocation.traceId.toLatin1() + ";Sampled=0", invocation.requestId.toLatin1() });
@@ -189,7 +190,6 @@ void FunctionInstance::finish(IntegrationResponse response)
     if (!m_answer)
         return;
     m_deadline.stop();
-    m_memoryWatch.stop();
     response.handlerMs = double(m_handlerTimer.nsecsElapsed()) / 1e6;
     response.queueMs = m_queueMs;
     response.cold = !std::exchange(m_served, true);
@@ -245,6 +245,11 @@ void FunctionInstance::onDeadline()
 
 void FunctionInstance::watchMemory()
 {
+    // Not stopped by every answer, which would set a timer anew for every call.
+    if (m_state != State::Busy) {
+        m_memoryWatch.stop();
+        return;
+    }
     const double resident = memoryMb(m_process.processId(), "VmRSS:");
     m_peakMb = std::max(m_peakMb, resident);
     if (resident <= m_function.memoryMb + memorySlackMb)
