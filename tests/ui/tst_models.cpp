@@ -344,7 +344,9 @@ void TestModels::framesKnowTheirInvocation()
 {
     FramesModel model;
     feed(model, m_events, 9);
-    QCOMPARE(qsizetype(model.rowCount()), countOf<MessageReceived>(m_events) + countOf<MessageSent>(m_events));
+    // Every message, and for each connection how it began and ended.
+    QCOMPARE(qsizetype(model.rowCount()), countOf<MessageReceived>(m_events) + countOf<MessageSent>(m_events)
+                 + countOf<ConnectionOpened>(m_events) + countOf<ConnectionClosed>(m_events));
     int known = 0;
     for (int row = 0; row < model.rowCount(); ++row) {
         const FrameRow &frame = model.row(row);

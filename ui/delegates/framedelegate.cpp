@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delegates/framedelegate.h"
 
-#include "models/framesmodel.h"
+#include "models/framelist.h"
+#include "widgets/jsontext.h"
 #include "widgets/paint.h"
 #include "words.h"
 
-#include <QAbstractProxyModel>
+#include <QHeaderView>
 #include <QPainter>
+#include <QTableView>
 
 using namespace Qt::StringLiterals;
 
@@ -15,74 +17,144 @@ namespace greenroom {
 
 namespace {
 
-const FrameRow &frameOf(const QModelIndex &index)
-{
-    const auto *proxy = qobject_cast<const QAbstractProxyModel *>(index.model());
-    const QModelIndex source = proxy ? proxy->mapToSource(index) : index;
-    return static_cast<const FramesModel *>(source.model())->row(source.row());
-}
+constexpr double slowMs = 1000;
 
 } // namespace
 
-FrameDelegate::FrameDelegate(const Theme &theme, QObject *parent)
+FrameDelegate::FrameDelegate(const Theme &theme, const FrameList &frames, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_theme(theme)
+    , m_frames(frames)
 {
 }
 
 void FrameDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const FrameRow &frame = frameOf(index);
-    const QRect &rect = option.rect;
-    const bool selected = option.state & QStyle::State_Selected;
+    const FrameRow &frame = m_frames.frame(index.row());
     painter->save();
-    paintRow(painter, m_theme, rect, selected, option.state & QStyle::State_MouseOver, option.state & QStyle::State_Active, false);
-    if (frame.hasFailed() && !selected)
-        painter->fillRect(rect, m_theme.color(Token::TintFailed));
-    const Token direction = frame.toService ? Token::DirOut : Token::DirIn;
-    QRect text = rect.adjusted(8, 0, -8, 0);
-    const QString words = index.data(Qt::DisplayRole).toString();
-    switch (index.column()) {
-    case FramesModel::Number: {
-        // Solid out, dashed in: the direction without its colour.
-        for (int y = rect.top(); y <= rect.bottom(); y += frame.toService ? rect.height() : 7)
-            painter->fillRect(QRect(rect.left(), y, 3, frame.toService ? rect.height() : 4), m_theme.color(direction));
-        [[fallthrough]];
+    painter->setClipRect(option.rect);
+    if (m_frames.isReason(index.row())) {
+        paintReason(painter, option, frame);
+        painter->restore();
+        return;
     }
-    case FramesModel::Time:
-    case FramesModel::Delta:
-    case FramesModel::Size:
-        painter->setFont(m_theme.font(Theme::TypeLevel::Body));
-        painter->setPen(m_theme.color(index.column() == FramesModel::Time ? Token::T2 : Token::T3));
-        paintNumber(painter, text, words);
-        break;
-    case FramesModel::Arrow:
-        paintSymbol(painter, m_theme, rect, frame.toService ? u"frame-out"_s : u"frame-in"_s, direction);
-        break;
-    case FramesModel::Took:
-        if (frame.tookMs >= 0) {
-            painter->setFont(m_theme.font(Theme::TypeLevel::Body));
-            painter->setPen(m_theme.color(frame.hasFailed() ? Token::StFailed : Token::T1));
-            paintNumber(painter, text, durationText(frame.tookMs));
-            paintTookBar(painter, m_theme, QRect(text.left(), rect.center().y() - 2, 44, 6), frame.tookMs, frame.tookMs > 1000);
-            break;
-        }
-        [[fallthrough]];
-    default: {
-        const bool body = index.column() == FramesModel::Body;
-        if (body && !frame.reason.isEmpty()) {   // a failure explains itself in the list
-            painter->setFont(m_theme.font(Theme::TypeLevel::Body));
-            painter->setPen(m_theme.color(Token::StFailed));
-            painter->drawText(text, Qt::AlignVCenter | Qt::TextSingleLine, painter->fontMetrics().elidedText(frame.reason, Qt::ElideRight, text.width()));
-            break;
-        }
-        painter->setFont(m_theme.font(body ? Theme::TypeLevel::Mono : Theme::TypeLevel::Body));
-        painter->setPen(m_theme.color(words.isEmpty() || words == u"–"_s ? Token::T3 : frame.hasFailed() && !body ? Token::StFailed : Token::T1));
-        painter->drawText(text, Qt::AlignVCenter | Qt::TextSingleLine,
-                          words.isEmpty() ? u"–"_s : painter->fontMetrics().elidedText(words.left(400), Qt::ElideRight, text.width()));
-    }
-    }
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    if (!selected && index.data(FrameList::MatchRole).toBool())
+        painter->fillRect(option.rect, m_theme.color(Token::FocusSoft));
+    paintRow(painter, m_theme, option.rect, selected, option.state.testFlag(QStyle::State_MouseOver),
+             option.state.testFlag(QStyle::State_Active), false);
+    if (option.rect.x() <= 0 || index.column() == 0)
+        paintEdge(painter, option.rect, frame);
+    paintCell(painter, option.rect.adjusted(8, 0, -8, 0), index, frame, selected);
     painter->restore();
+}
+
+// Solid out, dashed in, a short stub for control: the direction without its colour.
+void FrameDelegate::paintEdge(QPainter *painter, const QRect &rect, const FrameRow &frame) const
+{
+    if (frame.isControl()) {
+        painter->fillRect(rect.x() + 1, rect.y() + (rect.height() - 4) / 2, 2, 4, m_theme.color(Token::T3));
+    } else if (frame.toService) {
+        painter->fillRect(rect.x(), rect.y() + 2, 3, rect.height() - 4, m_theme.color(Token::DirOut));
+    } else {
+        for (int y = rect.y() + 2; y < rect.bottom() - 1; y += 7)
+            painter->fillRect(rect.x(), y, 3, qMin(4, rect.bottom() - 1 - y), m_theme.color(Token::DirIn));
+    }
+}
+
+void FrameDelegate::paintReason(QPainter *painter, const QStyleOptionViewItem &option, const FrameRow &frame) const
+{
+    painter->fillRect(option.rect, m_theme.color(Token::TintFailed));
+    const auto *table = qobject_cast<const QTableView *>(option.widget);
+    if (!table)
+        return;
+    const bool routes = !table->isColumnHidden(FramesModel::Route);
+    const int left = table->columnViewportPosition(routes ? FramesModel::Route : FramesModel::Body) + 8;
+    const QRect line(left, option.rect.y(), table->viewport()->width() - left - 16, option.rect.height());
+    QFont bold = m_theme.font(Theme::TypeLevel::BodyBold);
+    painter->setFont(bold);
+    painter->setPen(m_theme.color(Token::StFailed));
+    const QString what = frame.function.isEmpty() ? tr("%1 failed.").arg(frame.routeKey) : tr("%1 failed.").arg(frame.function);
+    painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine, what);
+    const QRect words = line.adjusted(painter->fontMetrics().horizontalAdvance(what) + 6, 0, 0, 0);
+    painter->setFont(m_theme.font(Theme::TypeLevel::Body));
+    painter->drawText(words, Qt::AlignVCenter | Qt::TextSingleLine, painter->fontMetrics().elidedText(frame.reason, Qt::ElideRight, words.width()));
+}
+
+void FrameDelegate::paintCell(QPainter *painter, const QRect &area, const QModelIndex &index, const FrameRow &frame, bool selected) const
+{
+    const Token quiet = selected ? Token::T2 : Token::T3;
+    const QString words = index.data().toString();
+    painter->setFont(m_theme.font(Theme::TypeLevel::Body));
+    switch (index.column()) {
+    case FramesModel::Number:
+    case FramesModel::Delta:
+        painter->setPen(m_theme.color(quiet));
+        return paintNumber(painter, area, words);
+    case FramesModel::Time:
+        painter->setPen(m_theme.color(Token::T2));
+        return paintNumber(painter, area, words, Qt::AlignLeft | Qt::AlignVCenter);
+    case FramesModel::Size:
+        painter->setPen(m_theme.color(Token::T2));
+        return paintNumber(painter, area, words);
+    case FramesModel::Arrow:
+        return paintSymbol(painter, m_theme, area.adjusted(-8, 0, 8, 0), frame.isControl() ? u"ping"_s : frame.toService ? u"frame-out"_s : u"frame-in"_s,
+                           frame.isControl() ? quiet : frame.toService ? Token::DirOut : Token::DirIn, 14);
+    case FramesModel::Took:
+        return paintTook(painter, area, frame, selected);
+    case FramesModel::Body:
+        return paintBody(painter, area, index, frame);
+    default:
+        break;
+    }
+    // Only what went to the service has a route and a function of its own.
+    const bool absent = !frame.toService || frame.isControl() || words.isEmpty() || words == u"–"_s;
+    const bool bad = frame.hasFailed() && index.column() == FramesModel::Function;
+    if (bad && !absent)
+        painter->setFont(m_theme.font(Theme::TypeLevel::BodyBold));
+    painter->setPen(m_theme.color(absent ? quiet : bad ? Token::StFailed : index.column() == FramesModel::Route ? Token::T1 : Token::T2));
+    painter->drawText(area, Qt::AlignVCenter | Qt::TextSingleLine,
+                      absent ? u"–"_s : painter->fontMetrics().elidedText(words, Qt::ElideRight, area.width()));
+}
+
+void FrameDelegate::paintTook(QPainter *painter, const QRect &area, const FrameRow &frame, bool selected) const
+{
+    if (!frame.toService || frame.isControl() || frame.tookMs < 0) {
+        painter->setPen(m_theme.color(selected ? Token::T2 : Token::T3));
+        return paintNumber(painter, area, u"–"_s);
+    }
+    const bool bad = frame.hasFailed();
+    if (bad)
+        painter->setFont(m_theme.font(Theme::TypeLevel::BodyBold));
+    painter->setPen(m_theme.color(bad ? Token::StFailed : Token::T1));
+    paintNumber(painter, area, durationText(frame.tookMs));
+    const int wide = qMax(3, int(44 * tookFraction(frame.tookMs)));
+    painter->setPen(Qt::NoPen);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(m_theme.color(bad ? Token::BarFailed : frame.tookMs > slowMs ? Token::BarFlaky : Token::BarRunning));
+    painter->drawRoundedRect(QRectF(area.right() - 56 - wide, area.y() + (area.height() - 6) / 2, wide, 6), 2, 2);
+    painter->setRenderHint(QPainter::Antialiasing, false);
+}
+
+void FrameDelegate::paintBody(QPainter *painter, const QRect &area, const QModelIndex &index, const FrameRow &frame) const
+{
+    const QString words = index.data().toString();
+    const QRect line = area.adjusted(8, 0, -8, 0);
+    if (frame.isControl()) {
+        QFont small = m_theme.font(Theme::TypeLevel::Small);
+        small.setWeight(QFont::DemiBold);
+        small.setLetterSpacing(QFont::AbsoluteSpacing, 0.5);
+        painter->setFont(small);
+        painter->setPen(m_theme.color(Token::T3));
+        const QString word = frame.opcode.toUpper();
+        painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine, word);
+        const int wide = painter->fontMetrics().horizontalAdvance(word) + 8;
+        painter->setFont(m_theme.font(Theme::TypeLevel::Body));
+        painter->drawText(line.adjusted(wide, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, QString::fromUtf8(frame.body));
+        return;
+    }
+    painter->setFont(m_theme.font(Theme::TypeLevel::Mono));
+    paintSpans(painter, m_theme, line, words, jsonSpans(words));
 }
 
 } // namespace greenroom

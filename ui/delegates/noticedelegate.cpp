@@ -43,19 +43,25 @@ QList<NoticeDelegate::Action> NoticeDelegate::actionsOf(const QRect &row, const 
     QList<Action> actions;
     int right = row.right() - 15;
     const auto add = [&](Action action) {
-        QFont font = m_theme.font(action.isPlace ? Theme::TypeLevel::Mono : Theme::TypeLevel::BodyMedium);
+        QFont font = m_theme.font(action.what == Action::What::Place ? Theme::TypeLevel::Mono : Theme::TypeLevel::BodyMedium);
         font.setPixelSize(12);
         const int wide = QFontMetrics(font).horizontalAdvance(action.text) + 16 + (action.symbol.isEmpty() ? 0 : 22);
         action.rect = QRect(right - wide, row.y() + (row.height() - 24) / 2, wide, 24);
         right -= wide + 12;
         actions << action;
     };
-    if (NoticeRow::Kind(index.data(NoticesModel::KindRole).toInt()) == NoticeRow::Kind::Invocation)
-        add({ {}, tr("Open invocation"), {}, false });
+    const auto kind = NoticeRow::Kind(index.data(NoticesModel::KindRole).toInt());
+    const QString request = index.data(NoticesModel::RequestIdRole).toString();
+    if (kind == NoticeRow::Kind::Invocation)
+        add({ {}, tr("Invoke again"), u"rerun"_s, Action::What::Again });
+    if (kind != NoticeRow::Kind::Notice && !request.isEmpty())
+        add({ {}, tr("Open invocation"), {}, Action::What::Invocation });
+    if (kind == NoticeRow::Kind::Notice && index.data().toString().contains(u"${"_s))
+        add({ {}, tr("Set value…"), {}, Action::What::Value });
     const QString file = index.data(NoticesModel::FileRole).toString();
     const int line = index.data(NoticesModel::LineRole).toInt();
     if (!file.isEmpty())
-        add({ {}, QFileInfo(file).fileName() + (line > 0 ? u':' + QString::number(line) : QString()), u"open-editor"_s, true });
+        add({ {}, QFileInfo(file).fileName() + (line > 0 ? u':' + QString::number(line) : QString()), u"open-editor"_s, Action::What::Place });
     return actions;
 }
 
@@ -71,7 +77,7 @@ void NoticeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const QList<Action> actions = actionsOf(row, index);
     for (const Action &action : actions) {
         paintBox(painter, action.rect, m_theme.color(Token::BgControl), m_theme.color(Token::LineControl), 6);
-        QFont font = m_theme.font(action.isPlace ? Theme::TypeLevel::Mono : Theme::TypeLevel::BodyMedium);
+        QFont font = m_theme.font(action.what == Action::What::Place ? Theme::TypeLevel::Mono : Theme::TypeLevel::BodyMedium);
         font.setPixelSize(12);
         painter->setFont(font);
         painter->setPen(m_theme.color(Token::T1));
@@ -108,10 +114,12 @@ bool NoticeDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const
     for (const Action &action : actions) {
         if (!action.rect.contains(at))
             continue;
-        if (action.isPlace)
-            emit placeRequested(index.data(NoticesModel::FileRole).toString(), index.data(NoticesModel::LineRole).toInt());
-        else
-            emit invocationRequested(index.data(NoticesModel::RequestIdRole).toString());
+        switch (action.what) {
+        case Action::What::Place: emit placeRequested(index.data(NoticesModel::FileRole).toString(), index.data(NoticesModel::LineRole).toInt()); break;
+        case Action::What::Invocation: emit invocationRequested(index.data(NoticesModel::RequestIdRole).toString()); break;
+        case Action::What::Again: emit againRequested(index.data(NoticesModel::RequestIdRole).toString()); break;
+        case Action::What::Value: emit valueRequested(index.data().toString()); break;
+        }
         return true;
     }
     return false;

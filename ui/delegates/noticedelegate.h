@@ -24,6 +24,8 @@ public:
 signals:
     void placeRequested(const QString &file, int line);
     void invocationRequested(const QString &requestId);
+    void againRequested(const QString &requestId);      // invoke again with the same event
+    void valueRequested(const QString &text);           // of a notice about a variable
 
 private:
     struct Action
@@ -31,7 +33,7 @@ private:
         QRect rect;
         QString text;
         QString symbol;
-        bool isPlace = false;
+        enum class What { Place, Invocation, Again, Value } what = What::Place;
     };
     QList<Action> actionsOf(const QRect &row, const QModelIndex &index) const;
 

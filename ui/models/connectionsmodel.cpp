@@ -14,7 +14,7 @@ QString ConnectionRow::title() const
 {
     if (!opened.name.isEmpty())
         return opened.name;
-    if (opened.connectionId.isEmpty())
+    if (opened.connectionId.startsWith("refused-"_L1))
         return opened.sourceIp;
     return opened.connectionId.left(6);
 }
@@ -64,11 +64,14 @@ void ConnectionsModel::foldOne(const Event &event)
             row.opened.connectionId = refused.connectionId;
             row.opened.sourceIp = refused.sourceIp;
             row.opened.url = refused.path;
-            row.opened.side = u"hosted"_s;
+            // Our own clients' refusals know no API.
+            row.opened.side = refused.apiId.isEmpty() && !refused.connectionId.isEmpty() ? u"client"_s : u"hosted"_s;
             row.openedAt = row.closedAt = row.lastAt = at;
-            const qint64 number = append(std::move(row));
-            if (!refused.connectionId.isEmpty())
-                m_numbers.insert(refused.connectionId, number);
+            // Before $connect there is no id yet; the list wants one.
+            if (refused.connectionId.isEmpty())
+                row.opened.connectionId = u"refused-%1"_s.arg(++m_unnamed);
+            const QString id = row.opened.connectionId;
+            m_numbers.insert(id, append(std::move(row)));
             ++m_refused;
         },
         [&](const MessageReceived &message) { count(message.connectionId, true, message.size, at); },
@@ -124,7 +127,7 @@ QVariant ConnectionsModel::cell(const ConnectionRow &row, int column, int role) 
     }
     switch (column) {
     case Name: return row.title();
-    case Id: return row.id();
+    case Id: return row.id().startsWith("refused-"_L1) ? u"–"_s : row.id();
     case State:
         if (row.state == ConnectionRow::State::Refused)
             return tr("refused, %1").arg(row.refused.status);

@@ -66,6 +66,7 @@ private:
     QHash<QString, qint64> m_numbers;
     int m_open = 0;
     int m_refused = 0;
+    int m_unnamed = 0;
 };
 
 } // namespace greenroom

@@ -2,17 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/clientpage.h"
 
+#include "core/masking.h"
 #include "engine.h"
 #include "models/connectionsmodel.h"
-#include "widgets/framesview.h"
+#include "panes/inspector.h"
+#include "settings.h"
+#include "widgets/listcard.h"
 #include "widgets/pieces.h"
+#include "widgets/remoteband.h"
 #include "words.h"
 #include "workspace.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QShortcut>
+#include <QProcess>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QUrl>
 #include <QUuid>
 #include <QVBoxLayout>
 
@@ -20,133 +28,273 @@ using namespace Qt::StringLiterals;
 
 namespace greenroom {
 
+namespace {
+
+constexpr int formWidth = 640;
+constexpr int mostRecent = 6;
+
+// Of a pasted command these are the client's own work.
+bool isOwnHeader(const QString &header)
+{
+    static const QStringList own { u"connection"_s, u"upgrade"_s, u"host"_s, u"sec-websocket-key"_s, u"sec-websocket-version"_s, u"sec-websocket-extensions"_s };
+    return own.contains(header.section(u':', 0, 0).trimmed().toLower());
+}
+
+} // namespace
+
+ClientAddress readAddress(const QString &text)
+{
+    ClientAddress address;
+    QStringList words = QProcess::splitCommand(QString(text).replace(u"\\\n"_s, u" "_s).replace(u'\'', u'"'));
+    if (words.size() < 2 || !(words.first() == "curl"_L1 || words.first() == "wscat"_L1)) {
+        address.url = text.trimmed();
+        return address;
+    }
+    const bool wscat = words.takeFirst() == "wscat"_L1;
+    while (!words.isEmpty()) {
+        const QString word = words.takeFirst();
+        if ((word == "-H"_L1 || word == "--header"_L1) && !words.isEmpty()) {
+            const QString header = words.takeFirst();
+            if (header.startsWith("sec-websocket-protocol:"_L1, Qt::CaseInsensitive))
+                address.subprotocols << header.section(u':', 1).trimmed().split(u", "_s, Qt::SkipEmptyParts);
+            else if (!isOwnHeader(header))
+                address.headers << header;
+        } else if (wscat && (word == "-s"_L1 || word == "--subprotocol"_L1) && !words.isEmpty()) {
+            address.subprotocols << words.takeFirst();
+        } else if (word.contains("://"_L1)) {
+            address.url = word;
+        }
+    }
+    if (address.url.startsWith("http"_L1))
+        address.url.replace(0, 4, u"ws"_s);
+    return address;
+}
+
 ClientPage::ClientPage(Workspace &workspace, QWidget *parent)
     : Page(parent)
     , m_workspace(workspace)
-    , m_url(new QLineEdit)
-    , m_headers(new QLineEdit)
-    , m_subprotocols(new QLineEdit)
-    , m_composer(new QPlainTextEdit)
-    , m_frames(new FramesView(workspace))
+    , m_stack(new QStackedWidget)
+    , m_inspector(new Inspector(workspace, tr("Client")))
 {
-    const Theme &theme = workspace.theme;
+    m_stack->addWidget(makeForm());
+    m_stack->addWidget(m_inspector);
+    connect(m_inspector, &Inspector::backRequested, this, &ClientPage::showForm);
+    connect(m_inspector, &Inspector::chosen, this, [this](const QString &id) { open(u"connection/"_s + id); });
+    connect(m_inspector, &Inspector::tryRequested, this, [this](const QString &url) {
+        m_url->setText(url);
+        connectNow();
+    });
+    connect(m_inspector, &Inspector::openRequested, this, &Page::openRequested);
+    connect(&workspace.connections, &QAbstractItemModel::rowsInserted, this, &ClientPage::onRowsInserted);
+    connect(&workspace.connections, &QAbstractItemModel::dataChanged, this, &ClientPage::onRowsInserted);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+    showAddress();
+    showRecent();
+}
+
+QWidget *ClientPage::makeForm()
+{
+    const Theme &theme = m_workspace.theme;
+    m_url = new QLineEdit;
     m_url->setPlaceholderText(u"wss://abc123.execute-api.eu-west-1.amazonaws.com/dev"_s);
     m_url->setAccessibleName(tr("Address"));
     m_url->setFont(theme.font(Theme::TypeLevel::Mono));
-    m_headers->setPlaceholderText(tr("Header: value; Header: value"));
-    m_headers->setAccessibleName(tr("Headers"));
-    m_subprotocols->setPlaceholderText(tr("subprotocols"));
+    m_url->setFixedHeight(36);
+    m_subprotocols = new QLineEdit;
+    m_subprotocols->setPlaceholderText(tr("results.v1, results.v2"));
     m_subprotocols->setAccessibleName(tr("Subprotocols"));
+    m_name = new QLineEdit;
+    m_name->setPlaceholderText(tr("alice"));
+    m_name->setAccessibleName(tr("Name of the connection"));
+    m_headers = new QPlainTextEdit;
+    m_headers->setPlaceholderText(tr("Authorization: Bearer …\nX-Api-Key: …"));
+    m_headers->setAccessibleName(tr("Headers"));
+    m_headers->setFont(theme.font(Theme::TypeLevel::Mono));
+    m_headers->setProperty("field", true);
+    m_headers->setTabChangesFocus(true);
+    m_headers->setFixedHeight(76);
     m_connect = makeMainButton(theme, u"connect"_s, tr("Connect"));
-    m_state = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, tr("Not connected."));
-    m_state->setWordWrap(true);
+    m_connect->setSize(Button::Size::Large);
     connect(m_connect, &QPushButton::clicked, this, &ClientPage::connectNow);
     connect(m_url, &QLineEdit::returnPressed, this, &ClientPage::connectNow);
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(16, 12, 16, 4);
-    head->setSpacing(8);
-    head->addWidget(m_url, 4);
-    head->addWidget(m_headers, 2);
-    head->addWidget(m_subprotocols, 1);
-    head->addWidget(m_connect);
+    connect(m_url, &QLineEdit::textChanged, this, &ClientPage::showAddress);
 
-    m_composer->setFont(theme.font(Theme::TypeLevel::Mono));
-    m_composer->setAccessibleName(tr("Message to send"));
-    m_composer->setPlaceholderText(u"{ \"action\": \"whoami\" }"_s);
-    m_composer->setTabChangesFocus(true);
-    m_composer->setFixedHeight(88);
-    m_composer->setProperty("field", true);   // the style sheet gives it a field's edge
-    Button *sendButton = makeButton(theme, u"send"_s, tr("Send"));
-    sendButton->setKey(u"Ctrl+Enter"_s);
-    m_send = sendButton;
-    connect(m_send, &QPushButton::clicked, this, &ClientPage::send);
-    for (const char *key : { "Ctrl+Return", "Ctrl+Enter" }) {
-        auto *shortcut = new QShortcut(QKeySequence(QLatin1StringView(key)), this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, &ClientPage::send);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(4);
+    const auto label = [&](const QString &text, const QString &hint) {
+        auto *row = new QHBoxLayout;
+        row->setSpacing(8);
+        row->addWidget(makeLabel(theme, Theme::TypeLevel::BodyMedium, Token::T1, text));
+        row->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T3, hint));
+        row->addStretch();
+        return row;
+    };
+    column->addWidget(makeLabel(theme, Theme::TypeLevel::Title, Token::T1, tr("Connect to a WebSocket")));
+    column->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T2, tr("A local service or a deployment; every message is shown and kept.")));
+    column->addSpacing(16);
+    column->addLayout(label(tr("Address"), tr("or a curl or wscat command")));
+    auto *first = new QHBoxLayout;
+    first->setSpacing(8);
+    first->addWidget(m_url, 1);
+    first->addWidget(m_connect);
+    column->addLayout(first);
+    column->addSpacing(12);
+    column->addLayout(label(tr("Headers"), tr("one a line; credentials are hidden in everything that is saved")));
+    column->addWidget(m_headers);
+    column->addSpacing(12);
+    auto *two = new QHBoxLayout;
+    two->setSpacing(16);
+    for (const auto &[text, hint, field] : { std::tuple { tr("Subprotocols"), tr("in order of preference"), m_subprotocols },
+                                             std::tuple { tr("Name"), tr("what the lists call it"), m_name } }) {
+        auto *half = new QVBoxLayout;
+        half->setSpacing(4);
+        half->addLayout(label(text, hint));
+        half->addWidget(field);
+        two->addLayout(half, 1);
     }
-    auto *composer = new QHBoxLayout;
-    composer->setContentsMargins(16, 8, 16, 8);
-    composer->setSpacing(8);
-    composer->addWidget(m_composer, 1);
-    composer->addWidget(m_send, 0, Qt::AlignBottom);
+    column->addLayout(two);
+    column->addSpacing(24);
+    m_recent = new ListCard(theme);
+    m_recentBox = new QWidget;
+    auto *recent = new QVBoxLayout(m_recentBox);
+    recent->setContentsMargins(0, 0, 0, 0);
+    recent->setSpacing(6);
+    recent->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Connections of this client")));
+    recent->addWidget(m_recent);
+    column->addWidget(m_recentBox);
+    column->addStretch();
 
-    auto *layout = new QVBoxLayout(this);
+    auto *inner = new QWidget;
+    inner->setMaximumWidth(formWidth);
+    inner->setLayout(column);
+    column->setContentsMargins(0, 40, 0, 24);
+    auto *page = new Ground(theme, Token::BgStage);
+    auto *middle = new QHBoxLayout(page);
+    middle->setContentsMargins(24, 0, 24, 0);
+    middle->addStretch(1);
+    middle->addWidget(inner, 100);
+    middle->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(page);
+    m_band = new RemoteBand(theme);
+    auto *box = new QWidget;
+    auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(head);
-    auto *said = new QHBoxLayout;
-    said->setContentsMargins(16, 4, 16, 8);
-    said->addWidget(m_state);
-    layout->addLayout(said);
-    layout->addWidget(makeLine(theme, Qt::Horizontal));
-    layout->addWidget(m_frames, 1);
-    layout->addWidget(makeLine(theme, Qt::Horizontal));
-    layout->addLayout(composer);
-    m_frames->setConnection(u"none"_s);
-    for (auto signal : { &ConnectionsModel::countsChanged })
-        connect(&workspace.connections, signal, this, &ClientPage::show);
-    connect(&workspace.connections, &QAbstractItemModel::dataChanged, this, &ClientPage::show);
-    connect(&workspace.connections, &QAbstractItemModel::rowsInserted, this, &ClientPage::show);
-    show();
+    layout->addWidget(m_band);
+    layout->addWidget(scroll, 1);
+    return box;
 }
 
-void ClientPage::open(const QString &url)
+void ClientPage::open(const QString &path)
 {
-    if (!url.isEmpty())
-        m_url->setText(url);
+    if (path.startsWith("connection/"_L1)) {
+        m_inspector->setConnection(path.mid(11));
+        m_stack->setCurrentWidget(m_inspector);
+        emit changed();
+        return;
+    }
+    if (!path.isEmpty())
+        m_url->setText(path);
+    showForm();
+}
+
+QString ClientPage::subtitle() const
+{
+    const ConnectionRow *row = m_workspace.connections.connection(m_inspector->connection());
+    return row && m_stack->currentWidget() == m_inspector ? row->title() : QString();
+}
+
+void ClientPage::showForm()
+{
+    m_stack->setCurrentIndex(0);
+    showRecent();
     m_url->setFocus();
+    emit changed();
+}
+
+// A pasted command falls into its fields; an address of elsewhere says so before anything is sent.
+void ClientPage::showAddress()
+{
+    const QString text = m_url->text();
+    if (text.startsWith("curl "_L1) || text.startsWith("wscat "_L1)) {
+        const ClientAddress address = readAddress(text);
+        m_headers->setPlainText(address.headers.join(u'\n'));
+        m_subprotocols->setText(address.subprotocols.join(u", "_s));
+        m_url->setText(address.url);
+        return;
+    }
+    const bool remote = Inspector::isRemote(text);
+    m_band->setVisible(remote);
+    if (remote)
+        m_band->setPlaces({ QUrl(text).host() });
+    m_connect->setRemote(remote);
+    const QUrl url(text.trimmed());
+    m_connect->setEnabled((url.scheme() == "ws"_L1 || url.scheme() == "wss"_L1) && !url.host().isEmpty());
+    m_connect->setToolTip(m_connect->isEnabled() ? QString() : tr("An address begins with ws:// or wss:// and names a host."));
 }
 
 void ClientPage::connectNow()
 {
-    const ConnectionRow *row = m_workspace.connections.connection(m_connection);
-    if (row && row->state == ConnectionRow::State::Open) {
-        m_workspace.engine.closeClient(m_connection, 1000, {});
+    if (!m_connect->isEnabled())
         return;
-    }
     ClientRequest request;
     request.connectionId = u"client-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces).left(8);
     request.url = m_url->text().trimmed();
-    request.name = tr("client");
-    request.subprotocols = m_subprotocols->text().split(u',', Qt::SkipEmptyParts);
-    const QStringList headers = m_headers->text().split(u';', Qt::SkipEmptyParts);
+    request.name = m_name->text().trimmed().isEmpty() ? tr("client") : m_name->text().trimmed();
+    const QStringList subprotocols = m_subprotocols->text().split(u',', Qt::SkipEmptyParts);
+    for (const QString &subprotocol : subprotocols)
+        request.subprotocols << subprotocol.trimmed();
+    const QStringList headers = m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts);
     for (const QString &header : headers) {
         const qsizetype colon = header.indexOf(u':');
         if (colon > 0)
             request.headers.append({ header.left(colon).trimmed(), header.mid(colon + 1).trimmed() });
     }
-    m_connection = request.connectionId;
-    m_frames->setConnection(m_connection);
-    m_state->setText(tr("Connecting…"));
+    m_waitsFor = request.connectionId;
+    m_connect->setText(tr("Connecting…"));
+    // Remembered without its credentials.
+    m_workspace.settings.addRecent(Masking::maskedUrl(request.url), m_name->text().trimmed().isEmpty() ? QUrl(request.url).host() : request.name);
     m_workspace.engine.connectClient(request);
 }
 
-void ClientPage::send()
+// Opened or refused: the inspector says which.
+void ClientPage::onRowsInserted()
 {
-    if (!m_composer->toPlainText().isEmpty())
-        m_workspace.engine.sendFromClient(m_connection, { Message::Opcode::Text, m_composer->toPlainText().toUtf8() });
+    if (!m_waitsFor.isEmpty() && m_workspace.connections.connection(m_waitsFor)) {
+        m_connection = std::exchange(m_waitsFor, {});
+        m_connect->setText(tr("Connect"));
+        open(u"connection/"_s + m_connection);
+    } else if (m_stack->currentIndex() == 0 && isVisible()) {
+        showRecent();
+    }
 }
 
-void ClientPage::show()
+void ClientPage::showRecent()
 {
-    const ConnectionRow *row = m_workspace.connections.connection(m_connection);
-    const bool open = row && row->state == ConnectionRow::State::Open;
-    m_connect->setText(open ? tr("Disconnect") : tr("Connect"));
-    m_send->setEnabled(open);
-    if (!row)
-        return;
-    switch (row->state) {
-    case ConnectionRow::State::Open:
-        m_state->setText(row->opened.subprotocol.isEmpty() ? tr("Open.") : tr("Open, subprotocol %1.").arg(row->opened.subprotocol));
-        break;
-    case ConnectionRow::State::Closed:
-        m_state->setText(tr("Closed with %1 (%2) by the %3.").arg(row->closed.code).arg(closeCodeWord(row->closed.code), row->closed.closedBy));
-        break;
-    case ConnectionRow::State::Refused:
-        m_state->setText(tr("Refused: %1. %2").arg(row->refused.reason, row->refused.remedy));
-        break;
+    m_recent->clear();
+    const ConnectionsModel &model = m_workspace.connections;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    int shown = 0;
+    for (int row = model.rowCount() - 1; row >= 0 && shown < mostRecent; --row) {
+        const ConnectionRow &connection = model.row(row);
+        if (!connection.id().startsWith("client-"_L1))
+            continue;
+        const bool open = connection.state == ConnectionRow::State::Open;
+        CardLine line;
+        line.symbol = open ? u"connect"_s : u"disconnect"_s;
+        line.state = connection.state == ConnectionRow::State::Refused ? u"failed"_s : QString();
+        line.name = connection.title();
+        line.words = connection.opened.url + u"   "_s + model.index(row, ConnectionsModel::State).data().toString();
+        line.when = agoText(connection.openedAt, now);
+        connect(m_recent->add(line), &QAbstractButton::clicked, this, [this, id = connection.id()] { this->open(u"connection/"_s + id); });
+        ++shown;
     }
+    m_recentBox->setVisible(shown > 0);
 }
 
 } // namespace greenroom

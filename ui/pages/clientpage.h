@@ -4,16 +4,18 @@
 
 #include "page.h"
 
-class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
-class QPushButton;
+class QStackedWidget;
 
 namespace greenroom {
 
-class FramesView;
+class Button;
+class Inspector;
+class ListCard;
+class RemoteBand;
 
-// A client of any ws:// or wss:// address, with the same frame inspector as hosted connections.
+// A client of any ws:// or wss:// address: a form, and behind it the same inspector.
 class ClientPage : public Page
 {
     Q_OBJECT
@@ -21,23 +23,40 @@ class ClientPage : public Page
 public:
     ClientPage(Workspace &workspace, QWidget *parent);
 
-    void open(const QString &url) override;
+    // An address, a curl or wscat command, or "connection/<id>".
+    void open(const QString &path) override;
+    QString subtitle() const override;
 
 private:
+    QWidget *makeForm();
     void connectNow();
-    void send();
-    void show();
+    void showForm();
+    void showAddress();
+    void showRecent();
+    void onRowsInserted();
 
     Workspace &m_workspace;
+    QStackedWidget *m_stack;
     QLineEdit *m_url;
-    QLineEdit *m_headers;
     QLineEdit *m_subprotocols;
-    QLabel *m_state;
-    QPushButton *m_connect;
-    QPushButton *m_send;
-    QPlainTextEdit *m_composer;
-    FramesView *m_frames;
-    QString m_connection;
+    QPlainTextEdit *m_headers;
+    QLineEdit *m_name;
+    Button *m_connect;
+    RemoteBand *m_band;
+    ListCard *m_recent;
+    QWidget *m_recentBox;
+    Inspector *m_inspector;
+    QString m_connection;    // the latest one made here
+    QString m_waitsFor;      // being made
 };
+
+// What a pasted command says: curl and wscat with their headers and subprotocols. Just an address stays one.
+struct ClientAddress
+{
+    QString url;
+    QStringList headers;       // "Name: value"
+    QStringList subprotocols;
+};
+ClientAddress readAddress(const QString &text);
 
 } // namespace greenroom

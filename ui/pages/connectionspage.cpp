@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/connectionspage.h"
 
-#include "delegates/connectioncell.h"
-#include "delegates/rowdelegate.h"
-#include "engine.h"
+#include "actions.h"
 #include "models/connectionsmodel.h"
+#include "models/projectmodel.h"
+#include "pages/projectparts.h"
+#include "panes/inspector.h"
+#include "widgets/filterline.h"
 #include "widgets/framesview.h"
 #include "widgets/pieces.h"
 #include "words.h"
 #include "workspace.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QLineEdit>
-#include <QSplitter>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -26,117 +26,126 @@ namespace greenroom {
 ConnectionsPage::ConnectionsPage(Workspace &workspace, QWidget *parent)
     : Page(parent)
     , m_workspace(workspace)
-    , m_list(new QTableView)
-    , m_frames(new FramesView(workspace))
+    , m_stack(new QStackedWidget)
+    , m_proxy(new FilterProxy(&workspace.connections, this))
+    , m_inspector(new Inspector(workspace, tr("Connections")))
 {
-    const Theme &theme = workspace.theme;
-    m_list->setModel(&workspace.connections);
-    m_list->setAccessibleName(tr("Connections"));
-    auto *rows = new RowDelegate(theme, theme.rowHeight(), m_list);
-    rows->setCell(ConnectionsModel::Name, [&theme, &workspace](QPainter *painter, const QRect &area, const QModelIndex &index, bool selected) {
-        paintConnectionName(painter, theme, area, workspace.connections.row(index.row()), selected);
-    });
-    rows->setLevel(ConnectionsModel::State, Theme::TypeLevel::Body, Token::T3);
-    m_list->setItemDelegate(rows);
-    setUpTable(theme, m_list);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    // The list says who and how it is; everything else stands in the head of the inspector.
-    for (int column = 0; column < ConnectionsModel::ColumnCount; ++column)
-        m_list->setColumnHidden(column, column != ConnectionsModel::Name && column != ConnectionsModel::State);
-    m_list->setColumnWidth(ConnectionsModel::Name, 116);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
-        choose(index.data(ConnectionsModel::ConnectionIdRole).toString());
-    });
-    m_title = makeLabel(theme, Theme::TypeLevel::Title, Token::T1, tr("All connections"));
-    m_facts = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
-    QPushButton *close = makeButton(theme, u"disconnect"_s, tr("Close"));
-    connect(close, &QPushButton::clicked, this, [this] {
-        const ConnectionRow *row = m_workspace.connections.connection(m_connection);
-        if (!row)
-            return;
-        if (row->isClient())
-            m_workspace.engine.closeClient(m_connection, 1000, {});
-        else
-            m_workspace.engine.closeConnection(m_connection);
-    });
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(16, 12, 16, 12);
-    head->setSpacing(12);
-    head->addWidget(m_title);
-    head->addWidget(m_facts);
-    head->addStretch();
-    head->addWidget(close);
-
-    m_composer = new QLineEdit;
-    m_composer->setFont(theme.font(Theme::TypeLevel::Mono));
-    m_composer->setPlaceholderText(tr("Send to the chosen connection"));
-    m_composer->setAccessibleName(tr("Message to send"));
-    QPushButton *send = makeMainButton(theme, u"send"_s, tr("Send"));
-    const auto sendNow = [this] {
-        const ConnectionRow *row = m_workspace.connections.connection(m_connection);
-        if (!row || m_composer->text().isEmpty())
-            return;
-        if (row->isClient())
-            m_workspace.engine.sendFromClient(m_connection, { Message::Opcode::Text, m_composer->text().toUtf8() });
-        else
-            m_workspace.engine.postToConnection(m_connection, m_composer->text().toUtf8());
-    };
-    connect(send, &QPushButton::clicked, this, sendNow);
-    connect(m_composer, &QLineEdit::returnPressed, this, sendNow);
-    auto *composer = new QHBoxLayout;
-    composer->setContentsMargins(16, 8, 16, 8);
-    composer->setSpacing(8);
-    composer->addWidget(m_composer, 1);
-    composer->addWidget(send);
-
-    auto *right = new QWidget;
-    auto *rightLayout = new QVBoxLayout(right);
-    rightLayout->setContentsMargins(0, 0, 0, 0);
-    rightLayout->setSpacing(0);
-    rightLayout->addLayout(head);
-    rightLayout->addWidget(makeLine(theme, Qt::Horizontal));
-    rightLayout->addWidget(m_frames, 1);
-    rightLayout->addWidget(makeLine(theme, Qt::Horizontal));
-    rightLayout->addLayout(composer);
-    auto *splitter = new QSplitter;
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_list);
-    splitter->addWidget(right);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({ 236, 1120 });
-
-    auto *stack = new QStackedWidget;
-    stack->addWidget(new EmptyState(theme, u"connect"_s, tr("No connection yet."), tr("Start a host or connect to an address; every connection appears here, refused ones too.")));
-    stack->addWidget(splitter);
-    const auto chooseState = [stack, &workspace] { stack->setCurrentIndex(workspace.connections.rowCount() > 0 ? 1 : 0); };
-    connect(&workspace.connections, &QAbstractItemModel::rowsInserted, stack, chooseState);
-    connect(&workspace.connections, &QAbstractItemModel::modelReset, stack, chooseState);
-    chooseState();
+    auto *empty = new EmptyState(workspace.theme, u"connect"_s, tr("No connection yet."),
+                                 tr("Start a host or connect to an address; every connection appears here, refused ones too."));
+    connect(empty->addButton(u"run-solid"_s, tr("Try the demo")), &QPushButton::clicked, this, [this] { m_workspace.actions.startDemo(); });
+    m_stack->addWidget(empty);
+    m_stack->addWidget(makeList());
+    m_stack->addWidget(m_inspector);
+    connect(m_inspector, &Inspector::backRequested, this, &ConnectionsPage::showList);
+    connect(m_inspector, &Inspector::chosen, this, &ConnectionsPage::open);
+    connect(m_inspector, &Inspector::openRequested, this, &Page::openRequested);
+    auto *back = new QShortcut(QKeySequence(Qt::Key_Backspace), m_inspector);
+    back->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(back, &QShortcut::activated, this, &ConnectionsPage::showList);
+    for (auto signal : { &QAbstractItemModel::rowsInserted })
+        connect(&workspace.connections, signal, this, &ConnectionsPage::showCounts);
+    connect(&workspace.connections, &QAbstractItemModel::modelReset, this, &ConnectionsPage::showCounts);
+    connect(&workspace.connections, &ConnectionsModel::countsChanged, this, &ConnectionsPage::showCounts);
+    connect(m_proxy, &QAbstractItemModel::rowsRemoved, this, &ConnectionsPage::showCounts);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(stack);
+    layout->addWidget(m_stack);
+    showCounts();
 }
 
-void ConnectionsPage::open(const QString &connectionId)
+QWidget *ConnectionsPage::makeList()
 {
-    const int row = m_workspace.connections.rowOf(connectionId);
-    if (row >= 0)
-        m_list->selectRow(row);
+    const Theme &theme = m_workspace.theme;
+    auto *box = new QWidget;
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(16, 0, 16, 0);
+    head->setSpacing(12);
+    head->addStrut(52);
+    m_open = new Chip(theme);
+    m_facts = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
+    auto *open = makeButton(theme, u"plus"_s, tr("Connect"));
+    connect(open, &Button::clicked, this, [this] { emit openRequested(u"client"_s, m_workspace.project.listening().wsUrl); });
+    head->addWidget(makeLabel(theme, Theme::TypeLevel::Title, Token::T1, tr("Connections")));
+    head->addWidget(m_open);
+    head->addWidget(m_facts);
+    head->addStretch();
+    head->addWidget(open);
+    auto *filter = new FilterLine(theme, m_workspace.connections.filterFields());
+    filter->setAccessibleName(tr("Filter connections"));
+    filter->setPlaceholderText(tr("state:open, name:alice, code:1006"));
+    filter->setFixedWidth(420);
+    connect(filter, &FilterLine::filterChanged, this, [this](const Filter &wanted) {
+        m_proxy->setFilter(wanted);
+        showCounts();
+    });
+    m_count = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
+    auto *tools = new QHBoxLayout;
+    tools->setContentsMargins(16, 6, 16, 5);
+    tools->addWidget(filter);
+    tools->addStretch();
+    tools->addWidget(m_count);
+    m_list = makeConnectionsTable(m_workspace, m_proxy);
+    for (const int column : { ConnectionsModel::State, ConnectionsModel::Address })
+        m_list->showColumn(column);
+    static constexpr int widths[] = { 180, 168, 240, 96, 148 };
+    for (int column = 0; column < int(std::size(widths)); ++column)
+        m_list->setColumnWidth(column, widths[column]);
+    const auto openRow = [this](const QModelIndex &index) { this->open(index.siblingAtColumn(0).data(ConnectionsModel::ConnectionIdRole).toString()); };
+    connect(m_list, &QTableView::clicked, this, openRow);
+    connect(m_list, &QTableView::activated, this, openRow);
+    auto *none = new EmptyState(theme, u"filter"_s, tr("No connection matches the filter."), tr("It holds for what comes, too."));
+    connect(none->addButton({}, tr("Clear filter")), &QPushButton::clicked, filter, &QLineEdit::clear);
+    m_lists = new QStackedWidget;
+    m_lists->addWidget(none);
+    m_lists->addWidget(m_list);
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(makeLine(theme, Qt::Horizontal));
+    layout->addLayout(tools);
+    layout->addWidget(makeLine(theme, Qt::Horizontal));
+    layout->addWidget(m_lists, 1);
+    return box;
 }
 
-void ConnectionsPage::choose(const QString &connectionId)
+void ConnectionsPage::open(const QString &path)
 {
-    m_connection = connectionId;
-    m_frames->setConnection(connectionId);
-    const ConnectionRow *row = m_workspace.connections.connection(connectionId);
-    m_title->setText(row ? row->title() : tr("All connections"));
-    QString facts;
-    if (row && row->state == ConnectionRow::State::Refused)
-        facts = tr("refused with %1: %2 %3").arg(row->refused.status).arg(row->refused.reason, row->refused.remedy);
-    else if (row)
-        facts = row->state == ConnectionRow::State::Open ? tr("open · %1").arg(row->opened.subprotocol)
-                                                         : tr("closed with %1 (%2) by the %3").arg(row->closed.code).arg(closeCodeWord(row->closed.code), row->closed.closedBy);
-    m_facts->setText(facts);
+    const QString id = path.section(u'/', 0, 0);
+    if (id == "list"_L1 || !m_workspace.connections.connection(id))
+        return showList();
+    if (m_inspector->connection() != id || m_stack->currentWidget() != m_inspector)
+        m_inspector->setConnection(id);
+    m_stack->setCurrentWidget(m_inspector);
+    if (const QString request = path.section(u"/request/"_s, 1); !request.isEmpty())
+        m_inspector->frames().selectFirstOf(request);
+    emit changed();
+}
+
+QString ConnectionsPage::subtitle() const
+{
+    const ConnectionRow *row = m_workspace.connections.connection(m_inspector->connection());
+    return row && m_stack->currentWidget() == m_inspector ? row->title() : QString();
+}
+
+void ConnectionsPage::showList()
+{
+    m_stack->setCurrentIndex(m_workspace.connections.rowCount() > 0 ? 1 : 0);
+    m_list->setFocus();
+    emit changed();
+}
+
+void ConnectionsPage::showCounts()
+{
+    const ConnectionsModel &model = m_workspace.connections;
+    const int closed = model.rowCount() - model.openCount() - model.refusedCount();
+    m_open->setLook({ tr("%1 open").arg(countText(model.openCount())), model.openCount() > 0 ? u"passed"_s : QString(), {}, true });
+    m_facts->setText(model.refusedCount() > 0 ? tr("%1 closed, %2 refused").arg(countText(qMax(0, closed))).arg(model.refusedCount())
+                                              : tr("%1 closed").arg(countText(qMax(0, closed))));
+    m_count->setText(tr("%1 of %2").arg(countText(m_proxy->rowCount()), countText(model.rowCount())));
+    m_lists->setCurrentIndex(m_proxy->rowCount() > 0 ? 1 : 0);
+    if (m_stack->currentWidget() != m_inspector)
+        m_stack->setCurrentIndex(model.rowCount() > 0 ? 1 : 0);
 }
 
 } // namespace greenroom

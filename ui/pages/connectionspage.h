@@ -5,14 +5,16 @@
 #include "page.h"
 
 class QLabel;
-class QLineEdit;
+class QStackedWidget;
 class QTableView;
 
 namespace greenroom {
 
-class FramesView;
+class Chip;
+class FilterProxy;
+class Inspector;
 
-// Connections, open, closed and refused, and the messages of the chosen one.
+// Connections, open, closed and refused, as a list; and one of them in the inspector.
 class ConnectionsPage : public Page
 {
     Q_OBJECT
@@ -20,18 +22,24 @@ class ConnectionsPage : public Page
 public:
     ConnectionsPage(Workspace &workspace, QWidget *parent);
 
-    void open(const QString &connectionId) override;
+    // A connection's id, with "/request/<id>" its message; "list" for the list.
+    void open(const QString &path) override;
+    QString subtitle() const override;
 
 private:
-    void choose(const QString &connectionId);
+    QWidget *makeList();
+    void showList();
+    void showCounts();
 
     Workspace &m_workspace;
+    QStackedWidget *m_stack;
+    QStackedWidget *m_lists;
+    FilterProxy *m_proxy;
     QTableView *m_list;
-    FramesView *m_frames;
-    QLabel *m_title;
+    Chip *m_open;
     QLabel *m_facts;
-    QLineEdit *m_composer;
-    QString m_connection;
+    QLabel *m_count;
+    Inspector *m_inspector;
 };
 
 } // namespace greenroom

@@ -86,6 +86,28 @@ void paintMessages(QPainter *painter, const Theme &theme, const QRect &area, con
     }
 }
 
+// A refused connection is told over the whole row; each cell paints its part of the line.
+void paintRefused(QPainter *painter, const Theme &theme, const QTableView *view, const QRect &area, const ConnectionRow &row)
+{
+    const QRect line(16, area.y(), view->viewport()->width() - 32, area.height());
+    painter->setClipRect(area.adjusted(-16, 0, 16, 0), Qt::IntersectClip);
+    paintMark(painter, theme, QRect(line.x() - 3, line.y(), 14, line.height()), u"failed"_s, false, 14);
+    painter->setFont(theme.font(Theme::TypeLevel::BodyMedium));
+    painter->setPen(theme.color(Token::StFailed));
+    const QString word = ConnectionsModel::tr("refused");
+    QRect words = line.adjusted(18, 0, 0, 0);
+    paintWords(painter, words, word);
+    words.setLeft(words.left() + painter->fontMetrics().horizontalAdvance(word) + 10);
+    painter->setFont(theme.font(Theme::TypeLevel::Body));
+    painter->setPen(theme.color(Token::TLink));
+    const QString why = ConnectionsModel::tr("Why?");
+    const int wide = painter->fontMetrics().horizontalAdvance(why);
+    painter->drawText(QRect(line.right() - wide, line.y(), wide + 1, line.height()), Qt::AlignVCenter | Qt::TextSingleLine, why);
+    words.setRight(line.right() - wide - 10);
+    painter->setPen(theme.color(Token::T2));
+    paintWords(painter, words, ConnectionsModel::tr("%1, %2, %3").arg(row.refused.status).arg(row.refused.reason, clockText(row.openedAt).left(8)));
+}
+
 } // namespace
 
 QTableView *makeRoutesTable(Workspace &workspace, FilterProxy *proxy)
@@ -132,18 +154,33 @@ QTableView *makeConnectionsTable(Workspace &workspace, FilterProxy *proxy)
     view->setAccessibleName(ConnectionsModel::tr("Connections"));
     auto *rows = new RowDelegate(theme, roomyRow, view);
     const auto rowOf = [proxy, &model](const QModelIndex &index) -> const ConnectionRow & { return model.row(proxy->mapToSource(index).row()); };
-    rows->setCell(ConnectionsModel::Name, [&theme, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool selected) {
+    const auto isRefused = [rowOf, view, &theme](QPainter *painter, const QRect &area, const QModelIndex &index) {
+        const bool refused = rowOf(index).state == ConnectionRow::State::Refused;
+        if (refused)
+            paintRefused(painter, theme, view, area, rowOf(index));
+        return refused;
+    };
+    for (const int column : { ConnectionsModel::Id, ConnectionsModel::OpenFor, ConnectionsModel::State, ConnectionsModel::Address }) {
+        rows->setCell(column, [&theme, isRefused, column](QPainter *painter, const QRect &area, const QModelIndex &index, bool selected) {
+            if (isRefused(painter, area, index))
+                return;
+            painter->setFont(theme.font(column == ConnectionsModel::Id ? Theme::TypeLevel::Mono : Theme::TypeLevel::Body));
+            painter->setPen(theme.color(selected || column == ConnectionsModel::OpenFor ? Token::T2 : Token::T3));
+            if (column == ConnectionsModel::OpenFor)
+                paintNumber(painter, area, index.data().toString());
+            else
+                paintWords(painter, area, index.data().toString());
+        });
+    }
+    rows->setCell(ConnectionsModel::Name, [&theme, rowOf, isRefused](QPainter *painter, const QRect &area, const QModelIndex &index, bool selected) {
+        if (isRefused(painter, area, index))
+            return;
         paintConnectionName(painter, theme, area, rowOf(index), selected);
     });
-    rows->setCell(ConnectionsModel::ToService, [&theme, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool) {
-        const ConnectionRow &row = rowOf(index);
-        if (row.state != ConnectionRow::State::Refused)
-            return paintMessages(painter, theme, area, row);
-        painter->setFont(theme.font(Theme::TypeLevel::Body));
-        painter->setPen(theme.color(Token::T2));
-        paintWords(painter, area, QString::number(row.refused.status));
+    rows->setCell(ConnectionsModel::ToService, [&theme, rowOf, isRefused](QPainter *painter, const QRect &area, const QModelIndex &index, bool) {
+        if (!isRefused(painter, area, index))
+            paintMessages(painter, theme, area, rowOf(index));
     });
-    rows->setLevel(ConnectionsModel::Id, Theme::TypeLevel::Mono, Token::T3);
     rows->setTint([&theme, rowOf](const QModelIndex &index) {
         return rowOf(index).state == ConnectionRow::State::Refused ? theme.color(Token::TintFailed) : QColor();
     });

@@ -3,11 +3,15 @@
 #include "pages/projectspage.h"
 
 #include "actions.h"
+#include "engine.h"
 #include "models/connectionsmodel.h"
 #include "models/invocationsmodel.h"
 #include "models/noticesmodel.h"
 #include "models/projectmodel.h"
 #include "pages/projectparts.h"
+#include "pages/projectvalues.h"
+#include "panes/invocationpane.h"
+#include "sourceplace.h"
 #include "widgets/filterline.h"
 #include "widgets/latencychart.h"
 #include "widgets/pieces.h"
@@ -16,17 +20,18 @@
 
 #include <QClipboard>
 #include <QDateTime>
-#include <QDesktopServices>
-#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QListView>
+#include <QMenu>
+#include <QMessageBox>
+#include <QRegularExpression>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QUrl>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -74,6 +79,14 @@ ProjectsPage::ProjectsPage(Workspace &workspace, QWidget *parent)
     });
     m_stack->addWidget(empty);
     m_stack->addWidget(dashboard());
+    m_invocation = new InvocationPane(workspace);
+    m_stack->addWidget(m_invocation);
+    connect(m_invocation, &InvocationPane::backRequested, this, [this] {
+        m_stack->setCurrentIndex(m_workspace.project.isOpen() ? 1 : 0);
+        emit changed();
+    });
+    connect(m_invocation, &InvocationPane::openRequested, this, &Page::openRequested);
+    connect(m_invocation, &InvocationPane::chosen, this, [this](const QString &requestId) { this->open(u"invocation/"_s + requestId); });
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
@@ -140,16 +153,21 @@ QWidget *ProjectsPage::head()
     m_stage = new Chip(theme);
     m_host = makeMainButton(theme, u"run-solid"_s, tr("Start host"));
     m_stop = new Button(theme, Button::Kind::Danger, u"stop"_s, tr("Stop host"));
+    m_restart = makeButton(theme, u"rerun"_s, tr("Restart"));
+    connect(m_restart, &Button::clicked, this, &ProjectsPage::restart);
     m_copy = makeButton(theme, u"copy"_s, tr("Copy URL"));
+    auto *urls = new QMenu(m_copy);
+    connect(urls->addAction(tr("Socket address")), &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(m_workspace.project.listening().wsUrl); });
+    connect(urls->addAction(tr("API address")), &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(m_workspace.project.listening().httpUrl); });
+    m_copy->setMenu(urls);
     connect(m_host, &Button::clicked, this, [this] { m_workspace.actions.hostProject(this); });
     connect(m_stop, &Button::clicked, this, [this] { m_workspace.actions.stopHost(); });
-    connect(m_copy, &Button::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_workspace.project.listening().wsUrl); });
     auto *first = new QHBoxLayout;
     first->setSpacing(12);
     for (QWidget *part : std::initializer_list<QWidget *> { m_title, m_file, m_state, m_stage })
         first->addWidget(part);
     first->addStretch();
-    for (QWidget *part : std::initializer_list<QWidget *> { m_stop, m_host, m_copy })
+    for (QWidget *part : std::initializer_list<QWidget *> { m_stop, m_restart, m_host, m_copy })
         first->addWidget(part);
     auto *second = new QHBoxLayout;
     second->setSpacing(24);
@@ -189,7 +207,10 @@ QWidget *ProjectsPage::connections()
     const Theme &theme = m_workspace.theme;
     m_open = new FilterProxy(&m_workspace.connections, this);
     // Those of this project; the clients' ends of them stand in Client.
-    m_open->setCondition([this](const QModelIndex &index) { return !m_workspace.connections.row(index.row()).isClient(); });
+    m_open->setCondition([this](const QModelIndex &index) {
+        const ConnectionRow &row = m_workspace.connections.row(index.row());
+        return !row.isClient() && row.state != ConnectionRow::State::Closed;
+    });
     auto *head = bar();
     m_connectionCount = makeLabel(theme, Theme::TypeLevel::Small, Token::T3);
     auto *open = makeButton(theme, u"plus"_s, tr("Open"));
@@ -204,8 +225,14 @@ QWidget *ProjectsPage::connections()
     connect(view, &QTableView::activated, this, [this](const QModelIndex &index) {
         emit openRequested(u"connections"_s, index.data(ConnectionsModel::ConnectionIdRole).toString());
     });
-    connect(view, &QTableView::doubleClicked, view, &QTableView::activated);
-    return column({ makeLine(theme, Qt::Horizontal), view }, head);
+    connect(view, &QTableView::clicked, view, &QTableView::activated);
+    m_connections = new QStackedWidget;
+    m_connections->addWidget(new EmptyState(theme, u"connect"_s, tr("Nobody is connected."), tr("Copy the URL into your page, or press Open.")));
+    m_connections->addWidget(view);
+    for (auto signal : { &QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved })
+        connect(m_open, signal, this, &ProjectsPage::showCounts);
+    connect(m_open, &QAbstractItemModel::modelReset, this, &ProjectsPage::showCounts);
+    return column({ makeLine(theme, Qt::Horizontal), m_connections }, head);
 }
 
 QWidget *ProjectsPage::charts()
@@ -226,8 +253,15 @@ QWidget *ProjectsPage::charts()
         around->addWidget(chart);
         layout->addLayout(around, 1);
     }
-    box->setMinimumHeight(120);
-    return box;
+    auto *down = new EmptyState(theme, u"server"_s, tr("The host is not running."), tr("The first call starts the functions."));
+    QPushButton *start = down->addButton(u"run-solid"_s, tr("Start host"));
+    connect(start, &QPushButton::clicked, this, [this] { m_workspace.actions.hostProject(this); });
+    m_down = down;
+    m_busy = new QStackedWidget;
+    m_busy->addWidget(box);
+    m_busy->addWidget(down);
+    m_busy->setMinimumHeight(120);
+    return m_busy;
 }
 
 QWidget *ProjectsPage::problems()
@@ -240,9 +274,13 @@ QWidget *ProjectsPage::problems()
     head->addStretch();
     NoticesView list = makeNoticesList(m_workspace);
     connect(list.delegate, &NoticeDelegate::placeRequested, this, &ProjectsPage::openPlace);
-    connect(list.delegate, &NoticeDelegate::invocationRequested, this, [this](const QString &requestId) {
+    connect(list.delegate, &NoticeDelegate::againRequested, this, [this](const QString &requestId) {
         if (const InvocationRow *row = m_workspace.invocations.invocation(requestId))
-            emit openRequested(u"connections"_s, row->invoked.connectionId);
+            m_workspace.engine.invokeAgain(row->invoked.apiId, row->invoked.function, row->invoked.routeKey, row->invoked.event);
+    });
+    connect(list.delegate, &NoticeDelegate::valueRequested, this, &ProjectsPage::setValue);
+    connect(list.delegate, &NoticeDelegate::invocationRequested, this, [this](const QString &requestId) {
+        this->open(u"invocation/"_s + requestId);
     });
     m_problems = new QStackedWidget;
     m_problems->addWidget(new EmptyState(theme, u"check"_s, tr("No problems."), tr("Calls that fail, refused connections and what the project file cannot say appear here.")));
@@ -254,7 +292,10 @@ void ProjectsPage::show()
 {
     const ProjectModel &project = m_workspace.project;
     const bool listening = project.isListening();
-    m_stack->setCurrentIndex(project.isOpen() ? 1 : 0);
+    if (!listening && std::exchange(m_restarting, false))
+        m_workspace.actions.hostProject(this);
+    if (!showsInvocation())
+        m_stack->setCurrentIndex(project.isOpen() ? 1 : 0);
     m_title->setText(project.project().name);
     m_file->setText(QFileInfo(project.project().file).fileName());
     m_file->setToolTip(project.project().file);
@@ -266,12 +307,16 @@ void ProjectsPage::show()
     m_socket->setText(project.listening().wsUrl);
     m_http->setText(project.listening().httpUrl);
     const int functions = int(project.project().functions.size());
-    m_facts->setText(project.hasFailed() ? project.listening().error
-                     : !listening        ? tr("The host is not running. %1 routes are ready.").arg(project.rowCount())
+    m_facts->setText(!listening        ? QString()
                      : functions > 0     ? tr("%1 functions, %2").arg(functions).arg(project.project().format)
                                          : tr("built in, nothing to install"));
     m_host->setVisible(!listening);
     m_stop->setVisible(listening);
+    m_restart->setVisible(listening);
+    m_busy->setCurrentIndex(listening ? 0 : 1);
+    m_down->setSentence(project.hasFailed() ? tr("The host could not start.") : tr("The host is not running."),
+                        project.hasFailed() ? project.listening().error
+                                            : tr("%1 routes and %2 functions are ready. The first call starts their workers.").arg(project.rowCount()).arg(functions));
     m_copy->setVisible(listening);
     showTraffic();
     showCounts();
@@ -291,21 +336,61 @@ void ProjectsPage::showCounts()
 {
     m_routeCount->setText(countText(m_workspace.project.rowCount()));
     m_connectionCount->setText(tr("%1 open").arg(countText(m_workspace.connections.openCount())));
+    m_connections->setCurrentIndex(m_open->rowCount() > 0 ? 1 : 0);
     const int problems = m_workspace.notices.problemCount();
     m_problemCount->setText(problems > 0 ? countText(problems) : QString());
     m_problems->setCurrentIndex(m_workspace.notices.rowCount() > 0 ? 1 : 0);
     emit changed();
 }
 
-void ProjectsPage::openPlace(const QString &file, int)
+// The same address again, since pages know it by heart.
+void ProjectsPage::restart()
 {
-    const QDir folder = QFileInfo(m_workspace.project.project().file).absoluteDir();
-    QDesktopServices::openUrl(QUrl::fromLocalFile(folder.absoluteFilePath(file)));
+    m_restarting = true;
+    m_workspace.actions.stopHost();
+}
+
+// A value only the cloud knows goes into the project's own settings, beside the project file.
+void ProjectsPage::setValue(const QString &problem)
+{
+    static const QRegularExpression variable(u"\\$\\{[^}]*\\}"_s);
+    const QString name = variable.match(problem).captured();
+    const QString folder = QFileInfo(m_workspace.project.project().file).absolutePath();
+    bool taken = false;
+    const QString value = QInputDialog::getText(this, tr("Set value"), tr("Value of %1 on this computer").arg(name), QLineEdit::Normal, {}, &taken);
+    if (!taken || name.isEmpty())
+        return;
+    const Result<void> saved = saveProjectValue(folder, name, value);
+    if (!saved)
+        QMessageBox::warning(this, tr("Set value"), saved.error().text);
+    else
+        m_workspace.actions.openProject(m_workspace.project.project().file);
+}
+
+void ProjectsPage::openPlace(const QString &file, int line)
+{
+    openInEditor({ file, line, 0 }, QFileInfo(m_workspace.project.project().file).absolutePath(), m_workspace.settings);
+}
+
+void ProjectsPage::open(const QString &path)
+{
+    if (path.startsWith("invocation/"_L1) && m_workspace.invocations.invocation(path.mid(11))) {
+        m_invocation->setInvocation(path.mid(11));
+        m_stack->setCurrentWidget(m_invocation);
+    } else {
+        m_stack->setCurrentIndex(m_workspace.project.isOpen() ? 1 : 0);
+    }
+    emit changed();
+}
+
+bool ProjectsPage::showsInvocation() const
+{
+    return m_stack->currentIndex() == 2;
 }
 
 QString ProjectsPage::subtitle() const
 {
-    return m_workspace.project.project().name;
+    return showsInvocation() ? m_invocation->title() : m_workspace.project.project().name;
 }
 
 int ProjectsPage::problemCount() const

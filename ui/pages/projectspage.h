@@ -11,7 +11,9 @@ namespace greenroom {
 
 class Button;
 class Chip;
+class EmptyState;
 class FilterProxy;
+class InvocationPane;
 class LatencyChart;
 class RateChart;
 
@@ -23,6 +25,8 @@ class ProjectsPage : public Page
 public:
     ProjectsPage(Workspace &workspace, QWidget *parent);
 
+    // "invocation/<request id>": one call of a function; "dashboard".
+    void open(const QString &path) override;
     QString subtitle() const override;
     int problemCount() const override;
 
@@ -37,10 +41,14 @@ private:
     void show();
     void showTraffic();
     void showCounts();
+    void restart();
+    void setValue(const QString &problem);
     void openPlace(const QString &file, int line);
+    bool showsInvocation() const;
 
     Workspace &m_workspace;
     QStackedWidget *m_stack;
+    InvocationPane *m_invocation;
     QLabel *m_title;
     QLabel *m_file;
     QLabel *m_socket;
@@ -50,7 +58,12 @@ private:
     Chip *m_stage;
     Button *m_host;
     Button *m_stop;
+    Button *m_restart;
     Button *m_copy;
+    QStackedWidget *m_connections;
+    QStackedWidget *m_busy;
+    EmptyState *m_down;
+    bool m_restarting = false;
     QLabel *m_routeCount;
     QLabel *m_connectionCount;
     QLabel *m_problemCount;

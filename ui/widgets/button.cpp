@@ -61,6 +61,19 @@ void Button::setMono(bool mono)
     updateGeometry();
 }
 
+void Button::setTitle(bool title)
+{
+    m_title = title;
+    m_bold = title;
+    updateGeometry();
+}
+
+void Button::setRemote(bool remote)
+{
+    m_remote = remote;
+    update();
+}
+
 void Button::setShowsKey(bool shows)
 {
     m_showsKey = shows;
@@ -78,6 +91,8 @@ void Button::setShowsText(bool shows)
 
 QFont Button::wordFont() const
 {
+    if (m_title)
+        return m_theme.font(Theme::TypeLevel::Title);
     QFont font = m_theme.font(m_mono ? Theme::TypeLevel::Mono : m_bold ? Theme::TypeLevel::BodyBold : Theme::TypeLevel::BodyMedium);
     if (m_size == Size::Small)
         font.setPixelSize(12);
@@ -89,7 +104,7 @@ QFont Button::wordFont() const
 QSize Button::sizeHint() const
 {
     const bool words = m_showsText && !text().isEmpty();
-    const int side = !words ? (int(m_size) - symbolSize) / 2 : m_size == Size::Large ? 16 : m_size == Size::Small || m_kind == Kind::Flat ? 8 : 10;
+    const int side = m_title ? 4 : !words ? (int(m_size) - symbolSize) / 2 : m_size == Size::Large ? 16 : m_size == Size::Small || m_kind == Kind::Flat ? 8 : 10;
     int width = 2 * side;
     if (!m_symbol.isEmpty())
         width += symbolSize + (words ? gap : 0);
@@ -120,7 +135,8 @@ void Button::paintGround(QPainter &painter) const
     const bool hover = on && underMouse();
     const bool down = on && (isDown() || isChecked());
     if (m_kind == Kind::Main && on) {
-        const QColor fill = m_theme.color(hover || down ? Token::AccentHover : Token::Accent);
+        const QColor fill = m_remote ? (hover || down ? m_theme.color(Token::RemoteFill).lighter(112) : m_theme.color(Token::RemoteFill))
+                                     : m_theme.color(hover || down ? Token::AccentHover : Token::Accent);
         paintBox(&painter, rect(), fill, fill, 6);
     } else if (m_kind == Kind::Flat) {
         if (hover || down)
@@ -140,7 +156,7 @@ void Button::paintEvent(QPaintEvent *)
     const Ink ink = this->ink();
     const bool words = m_showsText && !text().isEmpty();
     const int wanted = sizeHint().width();
-    const int side = !words ? (int(m_size) - symbolSize) / 2 : m_size == Size::Large ? 16 : m_size == Size::Small || m_kind == Kind::Flat ? 8 : 10;
+    const int side = m_title ? 4 : !words ? (int(m_size) - symbolSize) / 2 : m_size == Size::Large ? 16 : m_size == Size::Small || m_kind == Kind::Flat ? 8 : 10;
     int x = side + qMax(0, (width() - wanted) / 2);
     if (!m_symbol.isEmpty()) {
         painter.drawPixmap(x, (height() - symbolSize) / 2, m_theme.symbol(m_symbol, symbolSize, ink.symbol, devicePixelRatioF()));

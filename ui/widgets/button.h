@@ -25,6 +25,8 @@ public:
     void setKey(const QString &key);      // "Ctrl F5", shown; the shortcut is set apart
     void setBold(bool bold);
     void setMono(bool mono);
+    void setTitle(bool title);           // the one title of a screen, with a menu
+    void setRemote(bool remote);         // the main button in copper: it reaches a service elsewhere
     // Narrow windows: keys go first, then words.
     void setShowsKey(bool shows);
     void setShowsText(bool shows);
@@ -53,6 +55,8 @@ private:
     QString m_key;
     bool m_bold = false;
     bool m_mono = false;
+    bool m_title = false;
+    bool m_remote = false;
     bool m_showsKey = true;
     bool m_showsText = true;
 };

@@ -3,21 +3,19 @@
 #include "widgets/framesview.h"
 
 #include "delegates/framedelegate.h"
-#include "models/framesmodel.h"
-#include "models/invocationsmodel.h"
-#include "models/logmodel.h"
 #include "widgets/filterline.h"
 #include "widgets/pieces.h"
+#include "widgets/segments.h"
 #include "words.h"
 #include "workspace.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <QKeyEvent>
 #include <QScrollBar>
-#include <QSplitter>
+#include <QScopedValueRollback>
+#include <QStackedWidget>
+#include <QTableView>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -28,205 +26,355 @@ namespace greenroom {
 
 namespace {
 
-constexpr int previewBytes = 64 * 1024;
-constexpr int treeRows = 2000;
+enum { Empty, Filtered, Searching, Table };
 
-void fillTree(QTreeWidgetItem *parent, QTreeWidget *tree, const QString &name, const QJsonValue &value, int *left)
+// "842 new", blue and round, over the list's lower right.
+class Pill : public Button
 {
-    if (--*left < 0)
-        return;
-    auto *item = parent ? new QTreeWidgetItem(parent) : new QTreeWidgetItem(tree);
-    item->setText(0, name);
-    if (value.isObject()) {
-        const QJsonObject object = value.toObject();
-        item->setText(1, u"{%1}"_s.arg(object.size()));
-        for (auto it = object.begin(); it != object.end(); ++it)
-            fillTree(item, tree, it.key(), *it, left);
-    } else if (value.isArray()) {
-        const QJsonArray array = value.toArray();
-        item->setText(1, u"[%1]"_s.arg(array.size()));
-        for (qsizetype i = 0; i < array.size(); ++i)
-            fillTree(item, tree, QString::number(i), array.at(i), left);
-    } else {
-        const QByteArray json = QJsonDocument(QJsonArray { value }).toJson(QJsonDocument::Compact);
-        item->setText(1, QString::fromUtf8(json.mid(1, json.size() - 2)).left(400));
+public:
+    Pill(const Theme &theme, QWidget *parent)
+        : Button(theme, Kind::Framed, u"arrow-down"_s, {}, parent)
+        , m_theme(theme)
+    {
+        setCursor(Qt::PointingHandCursor);
+        setFocusPolicy(Qt::NoFocus);
     }
-}
+
+    QSize sizeHint() const override
+    {
+        return { QFontMetrics(m_theme.font(Theme::TypeLevel::BodyBold)).horizontalAdvance(text()) + 46, 24 };
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const QColor fill = m_theme.color(Token::Focus);
+        const QColor ink = m_theme.color(m_theme.isDark() ? Token::BgChrome : Token::TOn);
+        paintBox(&painter, rect(), fill, fill, 12);
+        painter.drawPixmap(12, 5, m_theme.symbol(u"arrow-down"_s, 14, ink, devicePixelRatioF()));
+        painter.setFont(m_theme.font(Theme::TypeLevel::BodyBold));
+        painter.setPen(ink);
+        painter.drawText(rect().adjusted(32, 0, -8, 0), Qt::AlignVCenter | Qt::TextSingleLine, text());
+    }
+
+private:
+    const Theme &m_theme;
+};
 
 } // namespace
 
 FramesView::FramesView(Workspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
-    , m_proxy(new FilterProxy(&workspace.frames, this))
+    , m_list(new FrameList(workspace.frames, this))
     , m_table(new QTableView)
+    , m_stack(new QStackedWidget)
 {
     const Theme &theme = workspace.theme;
-    auto *filter = new FilterLine(theme, workspace.frames.filterFields());
-    filter->setAccessibleName(tr("Filter messages"));
-    filter->setPlaceholderText(tr("route:say, /err/, size:>1kB"));
-    filter->setFixedWidth(360);
-    connect(filter, &FilterLine::filterChanged, m_proxy, &FilterProxy::setFilter);
-    m_count = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_tools = makeTools();
+    m_line = makeLine(theme, Qt::Horizontal);
+    layout->addWidget(m_tools);
+    layout->addWidget(m_line);
+    m_stack->addWidget(new EmptyState(theme, u"message"_s, tr("No message yet."), tr("What is sent and received appears here as it happens.")));
+    auto *none = new EmptyState(theme, u"filter"_s, tr("No message matches the filter."), tr("It holds for what arrives, too."));
+    connect(none->addButton({}, tr("Clear filter")), &QPushButton::clicked, this, [this] {
+        m_filter->clear();
+        for (const char *direction : { "out", "in", "control" })
+            m_directions->setChosen(QLatin1StringView(direction));
+        applyFilter();
+    });
+    m_stack->addWidget(none);
+    m_stack->addWidget(new EmptyState(theme, u"search"_s, tr("Searching…"), {}));
+    m_stack->addWidget(makeTable());
+    layout->addWidget(m_stack, 1);
+    connect(m_list, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) { onRowsInserted(first, last); });
+    connect(m_list, &QAbstractItemModel::rowsRemoved, this, &FramesView::showCount);
+    connect(m_list, &QAbstractItemModel::modelReset, this, &FramesView::keepCurrent);
+    connect(m_list, &FrameList::prepended, this, &FramesView::onPrepended);
+    connect(m_list, &FrameList::searched, this, &FramesView::showCount);
+    connect(&workspace.frames, &QAbstractItemModel::rowsInserted, this, &FramesView::showCount);
+    connect(&theme, &Theme::changed, this, &FramesView::showCount);
+    showCount();
+}
 
-    auto *tools = new QHBoxLayout;
-    tools->setContentsMargins(16, 6, 16, 6);
-    tools->addWidget(filter);
+QWidget *FramesView::makeTools()
+{
+    const Theme &theme = m_workspace.theme;
+    auto *box = new QWidget;
+    auto *tools = new QHBoxLayout(box);
+    tools->setContentsMargins(16, 6, 16, 5);
+    tools->setSpacing(8);
+    m_filter = new FilterLine(theme, m_workspace.frames.filterFields());
+    m_filter->setAccessibleName(tr("Filter messages"));
+    m_filter->setPlaceholderText(tr("route:say, /err/, size:>1kB"));
+    m_filter->setMinimumWidth(160);
+    m_filter->setMaximumWidth(420);
+    connect(m_filter, &FilterLine::filterChanged, this, &FramesView::applyFilter);
+    m_mode = new Segments(theme, Segments::Choice::One);
+    m_mode->add(u"hide"_s, tr("Hide"))->setToolTip(tr("Hide what does not match"));
+    m_mode->add(u"highlight"_s, tr("Highlight"))->setToolTip(tr("Show everything and mark what matches"));
+    m_directions = new Segments(theme, Segments::Choice::Any);
+    m_directions->add(u"out"_s, tr("Out"), u"frame-out"_s, Token::DirOut);
+    m_directions->add(u"in"_s, tr("In"), u"frame-in"_s, Token::DirIn);
+    m_directions->add(u"control"_s, tr("Control"), u"ping"_s);
+    for (const char *direction : { "out", "in", "control" })
+        m_directions->setChosen(QLatin1StringView(direction));
+    connect(m_mode, &Segments::changed, this, &FramesView::applyFilter);
+    connect(m_directions, &Segments::changed, this, &FramesView::applyFilter);
+    m_wrong = makeLabel(theme, Theme::TypeLevel::Body, Token::StFlaky);
+    m_count = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
+    m_count->setTextFormat(Qt::RichText);
+    m_count->setMinimumWidth(40);
+    m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    tools->addWidget(m_filter, 1);
+    tools->addWidget(m_mode);
+    tools->addWidget(m_directions);
+    tools->addWidget(m_wrong);
     tools->addStretch();
     tools->addWidget(m_count);
+    return box;
+}
 
-    m_table->setModel(m_proxy);
-    m_table->setItemDelegate(new FrameDelegate(theme, this));
+QWidget *FramesView::makeTable()
+{
+    const Theme &theme = m_workspace.theme;
+    m_table->setModel(m_list);
+    m_table->setItemDelegate(new FrameDelegate(theme, *m_list, this));
     m_table->setAccessibleName(tr("Messages"));
     setUpTable(theme, m_table);
-    static constexpr int widths[] = { 56, 104, 84, 32, 68, 104, 110, 128 };
+    static constexpr int widths[] = { 54, 102, 78, 28, 56, 84, 92, 116 };
     for (int column = 0; column < int(std::size(widths)); ++column)
         m_table->setColumnWidth(column, widths[column]);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    // The tree's words carry their colours.
-    connect(&theme, &Theme::changed, this, [this] { showFrame(m_table->currentIndex()); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &current) { showFrame(current); });
-    connect(m_table->verticalScrollBar(), &QScrollBar::sliderMoved, this, [this] {
-        m_following = m_table->verticalScrollBar()->value() == m_table->verticalScrollBar()->maximum();
+    m_table->viewport()->installEventFilter(this);
+    m_table->installEventFilter(this);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &now) {
+        if (!now.isValid() || m_list->isReason(now.row()))
+            return;
+        m_current = m_list->numberAt(now.row());
+        // Who reads an older row has stopped following.
+        if (!m_moving && now.row() < m_list->rowCount() - 2)
+            setFollowing(false);
+        emit currentChanged();
     });
-    connect(m_proxy, &QAbstractItemModel::rowsInserted, this, &FramesView::follow);
-    connect(m_proxy, &QAbstractItemModel::modelReset, this, &FramesView::follow);
-
-    auto *left = new QWidget;
-    auto *leftLayout = new QVBoxLayout(left);
-    leftLayout->setContentsMargins(0, 0, 0, 0);
-    leftLayout->setSpacing(0);
-    leftLayout->addLayout(tools);
-    leftLayout->addWidget(makeLine(theme, Qt::Horizontal));
-    leftLayout->addWidget(m_table, 1);
-
-    auto *right = new QWidget;
-    right->setMinimumWidth(320);
-    auto *rightLayout = new QVBoxLayout(right);
-    rightLayout->setContentsMargins(16, 12, 16, 12);
-    rightLayout->setSpacing(8);
-    m_frameTitle = makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Choose a message"));
-    m_tree = new QTreeWidget;
-    m_tree->setColumnCount(2);
-    m_tree->setHeaderHidden(true);
-    m_tree->setFont(theme.font(Theme::TypeLevel::Mono));
-    m_tree->setAccessibleName(tr("The message as a tree"));
-    m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setColumnWidth(0, 160);
-    m_invocationTitle = makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1);
-    m_invocationFacts = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
-    m_invocationFacts->setWordWrap(true);
-    m_error = makeLabel(theme, Theme::TypeLevel::Mono, Token::StFailed);
-    m_error->setWordWrap(true);
-    m_error->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_log = new QPlainTextEdit;
-    m_log->setReadOnly(true);
-    m_log->setFont(theme.font(Theme::TypeLevel::Mono));
-    m_log->setFrameShape(QFrame::NoFrame);
-    m_log->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_log->setAccessibleName(tr("Log of this invocation"));
-    rightLayout->addWidget(m_frameTitle);
-    rightLayout->addWidget(m_tree, 2);
-    rightLayout->addWidget(makeLine(theme, Qt::Horizontal));
-    rightLayout->addWidget(m_invocationTitle);
-    rightLayout->addWidget(m_invocationFacts);
-    rightLayout->addWidget(m_error);
-    rightLayout->addWidget(makeLabel(theme, Theme::TypeLevel::Small, Token::T3, tr("Log of this invocation")));
-    rightLayout->addWidget(m_log, 1);
-
-    auto *splitter = new QSplitter;
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(left);
-    splitter->addWidget(right);
-    splitter->setStretchFactor(0, 1);
-    splitter->setSizes({ 780, 340 });
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(splitter);
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &FramesView::onScrolled);
+    m_pill = new Pill(theme, m_table);
+    m_pill->setAccessibleName(tr("Jump to the newest message"));
+    m_pill->hide();
+    connect(m_pill, &Button::clicked, this, [this] { setFollowing(true); });
+    return m_table;
 }
 
-// Narrow: what says least about a message goes first, its words never.
-void FramesView::resizeEvent(QResizeEvent *event)
+QWidget *FramesView::takeTools()
 {
-    QWidget::resizeEvent(event);
-    const int room = m_table->width();
-    m_table->setColumnHidden(FramesModel::Function, room < 800);
-    m_table->setColumnHidden(FramesModel::Delta, room < 640);
-    m_table->setColumnHidden(FramesModel::Number, room < 520);
+    layout()->removeWidget(m_tools);
+    m_line->hide();
+    return m_tools;
+}
+
+void FramesView::applyFilter()
+{
+    const Filter &filter = m_filter->filter();
+    m_wrong->setText(filter.error());
+    const QScopedValueRollback moving(m_moving, true);
+    m_list->setMode(m_mode->isChosen(u"highlight"_s) ? FrameList::Mode::Highlight : FrameList::Mode::Hide);
+    m_list->setDirections(m_directions->isChosen(u"out"_s), m_directions->isChosen(u"in"_s), m_directions->isChosen(u"control"_s));
+    m_list->setFilter(filter);
 }
 
 void FramesView::setConnection(const QString &connectionId)
 {
     m_connection = connectionId;
-    m_proxy->setCondition(connectionId.isEmpty() ? std::function<bool(const QModelIndex &)>()
-                                                 : [this](const QModelIndex &source) {
-                                                       return m_workspace.frames.row(source.row()).connectionId == m_connection;
-                                                   });
+    m_current = -1;
+    m_waiting = 0;
     m_following = true;
-    follow();
+    m_list->setConnection(connectionId);
+    emit followingChanged(true);
+    emit currentChanged();
 }
 
-void FramesView::follow()
+void FramesView::setRemote(bool remote)
 {
-    m_count->setText(tr("%1 of %2").arg(countText(m_proxy->rowCount()), countText(m_workspace.frames.rowCount())));
-    if (m_following)
-        m_table->scrollToBottom();
+    m_remote = remote;
+    resizeEvent(nullptr);
 }
 
-void FramesView::showFrame(const QModelIndex &index)
+// A filter keeps the place: the chosen row stays chosen and visible, or comes back with its row.
+void FramesView::keepCurrent()
 {
-    if (!index.isValid())
-        return;
-    // Who reads a row has stopped following.
-    m_following = index.row() == m_proxy->rowCount() - 1;
-    const FrameRow &frame = m_workspace.frames.row(m_proxy->mapToSource(index).row());
-    m_frameTitle->setText(tr("Message %1 · %2, %3").arg(countText(frame.number), frame.toService ? tr("sent") : tr("received"), sizeText(frame.size)));
-    m_tree->clear();
-    const QByteArray head = frame.body.left(previewBytes);
-    const QJsonDocument document = QJsonDocument::fromJson(frame.body.size() <= previewBytes ? frame.body : QByteArray());
-    int left = treeRows;
-    if (document.isObject()) {
-        const QJsonObject object = document.object();
-        for (auto it = object.begin(); it != object.end(); ++it)
-            fillTree(nullptr, m_tree, it.key(), *it, &left);
-    } else {
-        auto *item = new QTreeWidgetItem(m_tree, { tr("text"), QString::fromUtf8(head.left(4000)) });
-        item->setToolTip(1, QString::fromUtf8(head.left(2000)).toHtmlEscaped());
+    const QScopedValueRollback moving(m_moving, true);
+    const int row = m_current < 0 ? -1 : m_list->rowOfNumber(m_current);
+    if (row >= 0) {
+        m_table->selectRow(row);
+        m_table->setCurrentIndex(m_list->index(row, FramesModel::Body));
+        if (!m_following)
+            m_table->scrollTo(m_list->index(row, 0), QAbstractItemView::PositionAtCenter);
     }
-    m_tree->expandToDepth(1);
+    if (m_following)
+        stayAtEnd();
+    showCount();
+}
 
-    const InvocationRow *invocation = frame.requestId.isEmpty() ? nullptr : m_workspace.invocations.invocation(frame.requestId);
-    m_invocationTitle->setText(invocation ? tr("Invocation %1").arg(frame.requestId) : tr("No invocation"));
-    QString facts;
-    QString error;
-    if (invocation) {
-        facts = tr("%1 · route %2").arg(invocation->invoked.function.isEmpty() ? invocation->invoked.integration : invocation->invoked.function,
-                                        invocation->invoked.routeKey);
-        if (invocation->isAnswered) {
-            const IntegrationAnswered &answer = invocation->answered;
-            facts += tr(" · %1 in all: queue %2, start %3, function %4, answer %5")
-                         .arg(durationText(answer.durationMs), durationText(answer.queueMs), durationText(answer.initMs),
-                              durationText(answer.handlerMs), durationText(answer.answerMs));
-            if (answer.maxMemoryMb > 0)
-                facts += tr(" · %1 MB").arg(qRound(answer.maxMemoryMb));
-            if (answer.outcome != "ok"_L1) {
-                error = answer.errorType + u": "_s + answer.errorMessage;
-                for (const QJsonValue &line : answer.stackTrace)
-                    error += u'\n' + line.toString();
-            }
+void FramesView::select(qint64 number)
+{
+    m_current = number;
+    setFollowing(false);
+    const int row = m_list->rowOfNumber(number);
+    if (row < 0)
+        return;
+    m_table->selectRow(row);
+    m_table->scrollTo(m_list->index(row, 0), QAbstractItemView::EnsureVisible);
+}
+
+void FramesView::selectFirstOf(const QString &requestId)
+{
+    const QList<int> rows = m_workspace.frames.rowsOfRequest(requestId);
+    if (!rows.isEmpty())
+        select(rows.first() + m_workspace.frames.forgotten());
+}
+
+const FrameRow *FramesView::current() const
+{
+    const qint64 row = m_current - m_workspace.frames.forgotten();
+    return m_current >= 0 && row >= 0 && row < m_workspace.frames.rowCount() ? &m_workspace.frames.row(int(row)) : nullptr;
+}
+
+qint64 FramesView::currentNumber() const
+{
+    return m_current;
+}
+
+QList<FrameRow> FramesView::shown() const
+{
+    QList<FrameRow> rows;
+    for (int row = 0; row < m_list->rowCount(); ++row) {
+        if (!m_list->isReason(row))
+            rows << m_list->frame(row);
+    }
+    return rows;
+}
+
+void FramesView::setFollowing(bool following)
+{
+    if (following) {
+        m_waiting = 0;
+        stayAtEnd();
+    }
+    if (std::exchange(m_following, following) != following)
+        emit followingChanged(following);
+    placePill();
+    emit waitingChanged(m_waiting);
+}
+
+void FramesView::stayAtEnd()
+{
+    const QScopedValueRollback moving(m_moving, true);
+    m_table->scrollToBottom();
+}
+
+void FramesView::onRowsInserted(int first, int last)
+{
+    if (m_following) {
+        stayAtEnd();
+    } else if (last == m_list->rowCount() - 1 && first > 0) {
+        for (int row = first; row <= last; ++row)
+            m_waiting += m_list->isReason(row) ? 0 : 1;
+        placePill();
+        emit waitingChanged(m_waiting);
+    }
+    showCount();
+}
+
+// Rows found above what is on screen: it stays where it is.
+void FramesView::onPrepended(int rows)
+{
+    const QScopedValueRollback moving(m_moving, true);
+    QScrollBar *bar = m_table->verticalScrollBar();
+    const int before = bar->value();
+    m_table->doItemsLayout();
+    if (m_current >= 0 && !m_table->currentIndex().isValid() && m_list->rowOfNumber(m_current) >= 0)
+        keepCurrent();   // found at last
+    else if (m_following)
+        m_table->scrollToBottom();
+    else
+        bar->setValue(before + rows * m_workspace.theme.rowHeight());
+}
+
+void FramesView::onScrolled()
+{
+    if (m_moving)
+        return;
+    const QScrollBar *bar = m_table->verticalScrollBar();
+    setFollowing(bar->value() >= bar->maximum() - 1);
+}
+
+void FramesView::showCount()
+{
+    const int all = m_list->ofConnection();
+    const int shown = m_list->frameCount();
+    const QString strong = u"<b style='color:%1'>%2</b>"_s.arg(m_workspace.theme.color(Token::T1).name(), countText(shown));
+    m_count->setText(m_list->isFiltered() ? tr("%1 of %2").arg(strong, countText(all)) : all == 1 ? tr("%1 message").arg(strong) : tr("%1 messages").arg(strong));
+    m_count->setToolTip(m_workspace.frames.forgotten() > 0 ? tr("The oldest %1 are on disk only.").arg(countText(m_workspace.frames.forgotten())) : QString());
+    m_stack->setCurrentIndex(m_list->rowCount() > 0 ? Table : all == 0 ? Empty : m_list->isSearching() ? Searching : Filtered);
+}
+
+void FramesView::placePill()
+{
+    m_pill->setVisible(!m_following && m_waiting > 0);
+    if (!m_pill->isVisible())
+        return;
+    m_pill->setText(tr("%1 new").arg(countText(m_waiting)));
+    m_pill->resize(m_pill->sizeHint());
+    m_pill->move(m_table->width() - m_pill->width() - 24, m_table->height() - m_pill->height() - 12);
+    m_pill->raise();
+}
+
+bool FramesView::onKey(int key)
+{
+    if (key == Qt::Key_Space)
+        setFollowing(!m_following);
+    else if (key == Qt::Key_End)
+        setFollowing(true);
+    else
+        return false;
+    return true;
+}
+
+bool FramesView::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == m_table && event->type() == QEvent::KeyPress && onKey(static_cast<QKeyEvent *>(event)->key()))
+        return true;
+    if (object == m_table->viewport() && event->type() == QEvent::MouseButtonPress) {
+        // A reason belongs to its row: choosing it chooses both.
+        const QModelIndex at = m_table->indexAt(static_cast<QMouseEvent *>(event)->pos());
+        if (at.isValid() && m_list->isReason(at.row())) {
+            m_table->selectRow(at.row() - 1);
+            return true;
         }
     }
-    m_invocationFacts->setText(facts);
-    m_error->setText(error);
-    m_error->setVisible(!error.isEmpty());
-    QStringList lines;
-    for (int row = 0; invocation && row < m_workspace.log.rowCount(); ++row) {
-        const LogRow &line = m_workspace.log.row(row);
-        if (line.requestId == frame.requestId)
-            lines.append(u"%1  %2  %3"_s.arg(clockText(line.at), line.level.leftJustified(5), line.text));
-    }
-    m_log->setPlainText(lines.join(u'\n'));
+    return QWidget::eventFilter(object, event);
+}
+
+// Narrow: what says least about a message goes first, its words never.
+void FramesView::resizeEvent(QResizeEvent *event)
+{
+    if (event)
+        QWidget::resizeEvent(event);
+    const int room = width();
+    if (!m_table->model())
+        return;
+    m_table->setColumnHidden(FramesModel::Route, m_remote);
+    m_table->setColumnHidden(FramesModel::Took, m_remote || room < 520);
+    m_table->setColumnHidden(FramesModel::Function, m_remote || room < 800);
+    m_table->setColumnHidden(FramesModel::Delta, room < 700);
+    m_table->setColumnHidden(FramesModel::Number, room < 600);
+    m_table->setColumnHidden(FramesModel::Size, room < 480);
+    m_mode->setVisible(room > 620);
+    placePill();
 }
 
 } // namespace greenroom

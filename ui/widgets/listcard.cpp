@@ -25,7 +25,7 @@ CardLineButton::CardLineButton(const Theme &theme, CardLine line, QWidget *paren
 {
     setFixedHeight(lineHeight);
     setAttribute(Qt::WA_Hover);
-    setAccessibleName(QStringList { m_line.name, m_line.words, m_line.when }.join(u", "_s));
+    setAccessibleName(QStringList { m_line.name, m_line.words, m_line.when, m_line.action }.join(u", "_s));
     setToolTip(m_line.words);
 }
 
@@ -47,6 +47,17 @@ void CardLineButton::paintEvent(QPaintEvent *)
     const int whenWide = qMax(whenWidth, painter.fontMetrics().horizontalAdvance(m_line.when));
     paintNumber(&painter, QRect(right - whenWide, 0, whenWide, height()), m_line.when);
     right -= whenWide;
+    if (!m_line.action.isEmpty()) {
+        QFont font = m_theme.font(Theme::TypeLevel::BodyMedium);
+        font.setPixelSize(12);
+        painter.setFont(font);
+        const int wide = painter.fontMetrics().horizontalAdvance(m_line.action) + 17;
+        const QRect box(right - wide, (height() - 24) / 2, wide, 24);
+        paintBox(&painter, box, m_theme.color(underMouse() ? Token::BgHover : Token::BgControl), m_theme.color(Token::LineControl), 6);
+        painter.setPen(m_theme.color(Token::T1));
+        painter.drawText(box, Qt::AlignCenter, m_line.action);
+        right -= wide + 12;
+    }
     if (!m_line.strip.isEmpty()) {
         paintStrip(&painter, m_theme, QRect(right - stripWidth, 0, stripWidth, height()), m_line.strip);
         right -= stripWidth + 12;

@@ -19,6 +19,7 @@ struct CardLine
     QString words;
     QString strip;      // paintStrip's letters
     QString when;
+    QString action;     // a small button's words in the strip's place; pressing the line does it
 };
 
 class CardLineButton : public QAbstractButton

@@ -108,15 +108,23 @@ EmptyState::EmptyState(const Theme &theme, const QString &symbol, const QString 
     layout->setSpacing(8);
     layout->addStretch(3);
     layout->addSpacing(72);
-    QLabel *head = makeLabel(theme, Theme::TypeLevel::FigureSmall, Token::T1, sentence);
+    m_head = makeLabel(theme, Theme::TypeLevel::FigureSmall, Token::T1, sentence);
+    QLabel *head = m_head;
     head->setAlignment(Qt::AlignCenter);
-    QLabel *more = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, line);
+    m_more = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, line);
+    QLabel *more = m_more;
     more->setAlignment(Qt::AlignCenter);
     more->setWordWrap(true);
     layout->addWidget(head);
     layout->addWidget(more);
     layout->addSpacing(8);
     layout->addStretch(4);
+}
+
+void EmptyState::setSentence(const QString &sentence, const QString &line)
+{
+    m_head->setText(sentence);
+    m_more->setText(line);
 }
 
 QPushButton *EmptyState::addButton(const QString &icon, const QString &text)

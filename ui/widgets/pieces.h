@@ -67,6 +67,7 @@ class EmptyState : public QWidget
 public:
     EmptyState(const Theme &theme, const QString &symbol, const QString &sentence, const QString &line, QWidget *parent = nullptr);
     QPushButton *addButton(const QString &icon, const QString &text);
+    void setSentence(const QString &sentence, const QString &line);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -74,6 +75,8 @@ protected:
 private:
     const Theme &m_theme;
     QString m_symbol;
+    QLabel *m_head;
+    QLabel *m_more;
 };
 
 // Messages a second: a line with an area, the present value at the upper right.
