@@ -4,6 +4,7 @@
 
 #include "actions.h"
 #include "models/runsmodel.h"
+#include "panes/inspector.h"
 #include "settings.h"
 #include "widgets/listcard.h"
 #include "widgets/pieces.h"
@@ -200,7 +201,8 @@ QWidget *HomePage::card(CardDrawing drawing, const QString &title, const QString
     layout->setSpacing(0);
     layout->addWidget(makeLabel(theme, Theme::TypeLevel::FigureSmall, Token::T1, title));
     layout->addSpacing(4);
-    QLabel *words = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, text);
+    QLabel *words = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, u"<p style='line-height:20px'>%1</p>"_s.arg(text.toHtmlEscaped()));
+    words->setTextFormat(Qt::RichText);
     words->setWordWrap(true);
     words->setFixedHeight(40);
     words->setAlignment(Qt::AlignTop);
@@ -247,7 +249,7 @@ QWidget *HomePage::clientCard()
     address->setAccessibleName(tr("Address"));
     address->setFont(m_workspace.theme.font(Theme::TypeLevel::Mono));
     address->setFixedHeight(36);
-    address->setTextMargins(6, 0, 6, 0);
+    address->addAction(m_workspace.theme.icon(u"connect"_s, Token::T3), QLineEdit::LeadingPosition);
     auto *connectTo = makeButton(m_workspace.theme, {}, tr("Connect"));
     connectTo->setSize(Button::Size::Large);
     const auto go = [this, address] { emit openRequested(u"client"_s, addressIn(address->text())); };
@@ -305,8 +307,19 @@ void HomePage::showRecents()
     const QList<Settings::Recent> recents = m_workspace.settings.recents();
     m_recentList->setVisible(!recents.isEmpty());
     for (const Settings::Recent &recent : recents.mid(0, listed)) {
-        CardLine line { u"folder"_s, {}, recent.name, shortPath(recent.path), {}, agoText(recent.at, QDateTime::currentMSecsSinceEpoch()) };
-        connect(m_recents->add(line), &QAbstractButton::clicked, this, [this, path = recent.path] { m_workspace.actions.openProject(path); });
+        const bool address = recent.path.startsWith("ws://"_L1) || recent.path.startsWith("wss://"_L1);
+        const bool suite = recent.path.endsWith(".greenroom.yaml"_L1);
+        CardLine line;
+        line.symbol = address ? (Inspector::isRemote(recent.path) ? u"cloud"_s : u"connect"_s) : suite ? u"suite"_s : u"folder"_s;
+        line.name = recent.name;
+        line.words = shortPath(recent.path);
+        line.when = agoText(recent.at, QDateTime::currentMSecsSinceEpoch());
+        connect(m_recents->add(line), &QAbstractButton::clicked, this, [this, address, path = recent.path] {
+            if (address)
+                emit openRequested(u"client"_s, path);
+            else
+                m_workspace.actions.openProject(path);
+        });
     }
 }
 
@@ -318,8 +331,18 @@ void HomePage::showRuns()
     for (int row = 0; row < rows; ++row) {
         const RunRecord &run = m_workspace.runs.record(row);
         const QString words = m_workspace.runs.index(row, RunsModel::Verdict).data().toString();
-        CardLine line { {}, verdictState(run), run.suiteName, words, m_workspace.runs.strip(run.suite),
-                        agoText(run.startedAt, QDateTime::currentMSecsSinceEpoch()) };
+        CardLine line;
+        line.state = verdictState(run);
+        line.name = run.suiteName;
+        line.words = words;
+        line.when = agoText(run.startedAt, QDateTime::currentMSecsSinceEpoch());
+        // Cut off by a crash: what was saved until then is offered.
+        if (run.state == "recovered"_L1) {
+            line.words = tr("%1 of %2 finished").arg(testsOf(run)).arg(qMax(run.total, testsOf(run)));
+            line.action = tr("Recover");
+        } else {
+            line.strip = m_workspace.runs.strip(run.suite);
+        }
         connect(m_runs->add(line), &QAbstractButton::clicked, this, [this, id = run.runId] { emit openRequested(u"runs"_s, id); });
     }
 }

@@ -5,16 +5,18 @@
 #include "actions.h"
 #include "settings.h"
 #include "widgets/pieces.h"
+#include "widgets/segments.h"
 #include "workspace.h"
 
-#include <QButtonGroup>
 #include <QDesktopServices>
 #include <QHBoxLayout>
-#include <QRadioButton>
 #include <QUrl>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
-#include <iterator>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -43,50 +45,106 @@ constexpr Library libraries[] = {
 
 SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
     : Page(parent)
+    , m_workspace(workspace)
 {
     const Theme &theme = workspace.theme;
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 12, 16, 16);
-    layout->setSpacing(8);
-    layout->addWidget(makeLabel(theme, Theme::TypeLevel::Title, Token::T1, tr("Settings")));
-    layout->addSpacing(8);
-    layout->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Colours")));
-    auto *choices = new QButtonGroup(this);
-    const QStringList words { tr("As the system"), tr("Light"), tr("Dark"), tr("High contrast") };
-    for (int i = 0; i < words.size(); ++i) {
-        auto *choice = new QRadioButton(words[i]);
-        choice->setChecked(int(workspace.settings.themeChoice()) == i);
-        choices->addButton(choice, i);
-        layout->addWidget(choice);
+    auto *column = new QWidget;
+    column->setMaximumWidth(720);
+    auto *sections = new QVBoxLayout(column);
+    sections->setContentsMargins(0, 28, 0, 24);
+    sections->setSpacing(6);
+    sections->addWidget(makeLabel(theme, Theme::TypeLevel::Title, Token::T1, tr("Settings")));
+    for (const auto &[title, hint, part] : { std::tuple { tr("Colours"), tr("Changing them repaints at once."), colours() },
+                                             std::tuple { tr("Editor"), tr("A command with %file, %line and %column. Empty: the first known editor that is installed."), editor() },
+                                             std::tuple { tr("Data"), tr("Runs, messages and logs are kept on this computer, readable by you only. The oldest messages go first."), data() },
+                                             std::tuple { tr("Licences"), tr("Greenroom %1, GPL-3.0-or-later. It is built on:").arg(QLatin1StringView(GREENROOM_VERSION)), licences() } }) {
+        sections->addSpacing(16);
+        sections->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, title));
+        QLabel *line = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, hint);
+        line->setWordWrap(true);
+        sections->addWidget(line);
+        sections->addWidget(part);
+        sections->addSpacing(10);
+        sections->addWidget(makeLine(theme, Qt::Horizontal));
     }
-    connect(choices, &QButtonGroup::idClicked, this, [&workspace](int id) {
-        workspace.settings.setThemeChoice(Settings::ThemeChoice(id));
-        workspace.theme.setVariant(workspace.settings.variant());
+    sections->addStretch();
+    auto *ground = new Ground(theme, Token::BgStage);
+    auto *middle = new QHBoxLayout(ground);
+    middle->setContentsMargins(24, 0, 24, 0);
+    middle->addStretch(1);
+    middle->addWidget(column, 100);
+    middle->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(ground);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
+}
+
+QWidget *SettingsPage::colours()
+{
+    auto *choices = new Segments(m_workspace.theme, Segments::Choice::One);
+    const QList<std::pair<QString, QString>> words { { u"system"_s, tr("As the system") }, { u"light"_s, tr("Light") }, { u"dark"_s, tr("Dark") }, { u"high"_s, tr("High contrast") } };
+    for (const auto &[id, text] : words)
+        choices->add(id, text);
+    choices->setChosen(words[int(m_workspace.settings.themeChoice())].first);
+    connect(choices, &Segments::changed, this, [this, choices, words] {
+        for (int i = 0; i < words.size(); ++i) {
+            if (choices->isChosen(words[i].first))
+                m_workspace.settings.setThemeChoice(Settings::ThemeChoice(i));
+        }
+        m_workspace.theme.setVariant(m_workspace.settings.variant());
     });
-    layout->addSpacing(16);
-    layout->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Data")));
-    layout->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T2,
-                                tr("Runs, messages and logs are kept on this computer, readable by you only.")));
-    auto *row = new QHBoxLayout;
-    QLabel *folder = makeLabel(theme, Theme::TypeLevel::Mono, Token::T1, workspace.actions.dataFolder());
+    return choices;
+}
+
+QWidget *SettingsPage::editor()
+{
+    auto *command = new QLineEdit(m_workspace.settings.text(u"editor"_s));
+    command->setFont(m_workspace.theme.font(Theme::TypeLevel::Mono));
+    command->setPlaceholderText(u"code -g %file:%line:%column"_s);
+    command->setAccessibleName(tr("Editor command"));
+    connect(command, &QLineEdit::editingFinished, this, [this, command] { m_workspace.settings.setText(u"editor"_s, command->text().trimmed()); });
+    return command;
+}
+
+QWidget *SettingsPage::data()
+{
+    const Theme &theme = m_workspace.theme;
+    auto *box = new QWidget;
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    QLabel *folder = makeLabel(theme, Theme::TypeLevel::Mono, Token::T1, m_workspace.actions.dataFolder());
     folder->setTextInteractionFlags(Qt::TextSelectableByMouse);
     Button *show = makeButton(theme, u"open-external"_s, tr("Show folder"));
     show->setSize(Button::Size::Small);
-    connect(show, &Button::clicked, this, [&workspace] {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(workspace.actions.dataFolder()));
-    });
+    connect(show, &Button::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_workspace.actions.dataFolder())); });
     row->addWidget(folder);
     row->addWidget(show);
     row->addStretch();
-    layout->addLayout(row);
-    layout->addSpacing(16);
-    layout->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Licences")));
-    layout->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T2, tr("Greenroom %1, GPL-3.0-or-later. It is built on:").arg(QLatin1StringView(GREENROOM_VERSION))));
-    for (const Library &library : libraries)
-        layout->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T2,
-                                    u"%1 · %2 · %3"_s.arg(QLatin1StringView(library.name), QLatin1StringView(library.license),
-                                                          QCoreApplication::translate("Library", library.use))));
-    layout->addStretch();
+    return box;
+}
+
+QWidget *SettingsPage::licences()
+{
+    const Theme &theme = m_workspace.theme;
+    auto *box = new QWidget;
+    auto *grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(24);
+    grid->setVerticalSpacing(4);
+    int row = 0;
+    for (const Library &library : libraries) {
+        grid->addWidget(makeLabel(theme, Theme::TypeLevel::BodyMedium, Token::T1, QLatin1StringView(library.name)), row, 0);
+        grid->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T2, QLatin1StringView(library.license)), row, 1);
+        grid->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T3, QCoreApplication::translate("Library", library.use)), row++, 2);
+    }
+    grid->setColumnStretch(2, 1);
+    return box;
 }
 
 } // namespace greenroom

@@ -13,6 +13,14 @@ class SettingsPage : public Page
 
 public:
     SettingsPage(Workspace &workspace, QWidget *parent);
+
+private:
+    QWidget *colours();
+    QWidget *editor();
+    QWidget *data();
+    QWidget *licences();
+
+    Workspace &m_workspace;
 };
 
 } // namespace greenroom
