@@ -230,6 +230,16 @@ Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression, Html h
     return matches;
 }
 
+Result<bool> HtmlPage::checkXPath(const QString &expression)
+{
+    xmlSetStructuredErrorFunc(nullptr, &ignoreErrors);
+    xmlXPathCompExprPtr compiled = xmlXPathCompile(utf8(expression.toUtf8().constData()));
+    if (!compiled)
+        return Error { 2, u"“%1” is no XPath 1.0 expression"_s.arg(expression) };
+    xmlXPathFreeCompExpr(compiled);
+    return true;
+}
+
 Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector, Html html) const
 {
     // A suite asks thousands of pages the same few questions.

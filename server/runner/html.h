@@ -34,6 +34,8 @@ public:
     // XPath 1.0. A number, text or boolean result is one match with line 0.
     Result<QList<Match>> xpath(const QString &expression, Html html = Html::No) const;
     Result<QList<Match>> css(const QString &selector, Html html = Html::No) const;
+    // Whether it is an XPath 1.0 expression at all, before there is a page.
+    static Result<bool> checkXPath(const QString &expression);
     QString title() const;
     // How many elements carry this class: for 'page has 14 elements with class "price"'.
     int countOfClass(const QString &name) const;

@@ -4,6 +4,7 @@
 
 #include "runner/rows.h"
 #include "runner/suitecheck.h"
+#include "runner/variablecheck.h"
 
 #include <QDate>
 #include <QDateTime>
@@ -38,6 +39,12 @@ QString durationWords(double ms)
                                                                 : u"%1:%2"_s.arg(int(ms / 60'000)).arg(int(ms / 1000) % 60, 2, 10, QLatin1Char('0'));
 }
 
+// Rows written in the suite are its own text; found ones and a file's are not.
+Variables::Origin originOf(const RowsSpec &rows)
+{
+    return rows.kind == RowsSpec::Kind::List ? Variables::Origin::Suite : Variables::Origin::Outside;
+}
+
 bool isBad(const QString &state)
 {
     return state == "failed"_L1 || state == "timedOut"_L1 || state == "error"_L1;
@@ -63,7 +70,8 @@ void Run::start()
         return;
     for (qsizetype i = 0; i < qsizetype(m_suites.size()); ++i)
         prepareItems(i);
-    drawSample();
+    const Suite &first = m_suites.front().suite;
+    m_toDraw = (first.shuffle || first.sampleCount > 0) && m_request.testIds.isEmpty();
     setUpNext(0);
 }
 
@@ -98,8 +106,11 @@ bool Run::readSuites()
     for (const QString &file : std::as_const(m_request.files)) {
         SuiteState &state = m_suites.emplace_back();
         state.suite = readRunnableSuite(file);
-        errors += state.suite.problems;
+        errors += state.suite.problems + checkVariables(state.suite, m_request.vars.keys());
         parallel = std::max(parallel, state.suite.parallel);
+        const Result<bool> tags = matchesTags(m_request.tags.isEmpty() ? state.suite.runTags : m_request.tags, {});
+        if (!tags)
+            errors.append({ Problem::Severity::Error, tags.error().text, {}, { file, 0, 0 } });
         if (m_request.blindOnly && state.suite.blind.isEmpty())
             errors.append({ Problem::Severity::Error, u"this suite has no “blind” block, so guests may not start it"_s, {}, { file, 0, 0 } });
     }
@@ -211,16 +222,7 @@ void Run::prepareItems(qsizetype suite)
     const Suite &of = m_suites[std::size_t(suite)].suite;
     for (const TestSpec &spec : of.tests) {
         const Result<bool> chosen = matchesTags(m_request.tags.isEmpty() ? of.runTags : m_request.tags, of.tags + spec.tags);
-        if (!chosen) {
-            Notice notice;
-            notice.severity = u"error"_s;
-            notice.area = u"suite"_s;
-            notice.text = chosen.error().text;
-            m_journal.record(notice);
-            m_noMore = true;
-            return;
-        }
-        if (!*chosen)
+        if (!chosen || !*chosen)
             continue;
         if (spec.rows.kind == RowsSpec::Kind::None) {
             addItem(suite, spec, {}, false, 0, false, {});
@@ -230,12 +232,15 @@ void Run::prepareItems(qsizetype suite)
         if (spec.rows.kind == RowsSpec::Kind::Discover) {
             // Its rows are made while the run goes on.
             ++m_discovering;
+            m_discoveringSpecs.insert(spec.id);
             continue;
         }
-        const Result<QList<QJsonObject>> rows = readRows(spec.rows);
+        Result<QList<QJsonObject>> rows = readRows(spec.rows);
+        if (rows && rows->isEmpty())
+            rows = Error { 2, u"there are no rows, so nothing would be tested"_s };
         if (!rows) {
             addItem(suite, spec, {}, false, 0, false, parent);
-            m_items.back().state = u"error"_s;
+            m_waiting.removeOne(&m_items.back());
             conclude(m_items.back(), u"error"_s, rows.error().text, u"rows"_s, 0);
             continue;
         }
@@ -249,6 +254,7 @@ void Run::addItem(qsizetype suite, const TestSpec &spec, const QJsonObject &row,
 {
     SuiteState &state = m_suites[std::size_t(suite)];
     Item &item = m_items.emplace_back();
+    item.order = int(m_items.size());
     item.suite = suite;
     item.spec = spec;
     item.row = row;
@@ -262,7 +268,7 @@ void Run::addItem(qsizetype suite, const TestSpec &spec, const QJsonObject &row,
     }
     Variables variables = state.variables;
     variables.set(spec.vars);
-    variables.setGroup(u"row"_s, row);
+    variables.setGroup(u"row"_s, row, originOf(spec.rows));
     const Result<QString> name = variables.expand(spec.name, spec.place);
     item.name = name ? *name : spec.name;
     const bool wanted = m_request.testIds.isEmpty() || m_request.testIds.contains(item.id);
@@ -275,19 +281,26 @@ void Run::addItem(qsizetype suite, const TestSpec &spec, const QJsonObject &row,
     m_waiting.append(&item);
 }
 
+// Each run draws from all tests, discovered ones too; the seed is told, so that the draw can be repeated.
 void Run::drawSample()
 {
     const Suite &first = m_suites.front().suite;
-    QRandomGenerator random(first.sampleSeed ? quint32(*first.sampleSeed) : QRandomGenerator::system()->generate());
-    if (first.shuffle)
-        std::shuffle(m_waiting.begin(), m_waiting.end(), random);
-    if (first.sampleCount <= 0 || m_waiting.size() <= first.sampleCount || !m_request.testIds.isEmpty())
-        return;
+    const quint32 seed = first.sampleSeed ? quint32(*first.sampleSeed) : QRandomGenerator::system()->bounded(1'000'000U);
+    Notice notice;
+    notice.severity = u"info"_s;
+    notice.area = u"suite"_s;
+    notice.text = u"This run's draw has the seed %1."_s.arg(seed);
+    m_journal.record(notice);
+    QRandomGenerator random(seed);
+    const auto byOrder = [](const Item *a, const Item *b) { return a->order < b->order; };
+    std::sort(m_waiting.begin(), m_waiting.end(), byOrder);
+    std::shuffle(m_waiting.begin(), m_waiting.end(), random);
+    if (first.sampleCount > 0) {
+        while (m_waiting.size() > first.sampleCount)
+            skip(*m_waiting.takeLast(), u"not in this run's sample"_s);
+    }
     if (!first.shuffle)
-        std::shuffle(m_waiting.begin(), m_waiting.end(), random);
-    for (qsizetype i = m_waiting.size() - 1; i >= first.sampleCount; --i)
-        skip(*m_waiting.takeAt(i), u"not in this run's sample"_s);
-    std::sort(m_waiting.begin(), m_waiting.end(), [](const Item *a, const Item *b) { return a->spec.place.line < b->spec.place.line; });
+        std::sort(m_waiting.begin(), m_waiting.end(), byOrder);
 }
 
 std::unique_ptr<TestContext> Run::contextFor(qsizetype suite, const QString &testId)
@@ -328,7 +341,7 @@ void Run::runPhase(qsizetype suite, const QString &type, const QList<StepSpec> &
         context->baseUrl = *base;
     auto *runner = new TestRunner(state.suite, std::move(context), 1, nullptr, this);
     m_runners.append(runner);
-    runner->setDone([this, &state, id, runner, after = std::move(after)](const TestRunner::Outcome &outcome) {
+    runner->setDone([this, &state, id, type, runner, after = std::move(after)](const TestRunner::Outcome &outcome) {
         m_runners.removeOne(runner);
         // What a setup captured is known to every test.
         state.variables = runner->context().variables;
@@ -342,8 +355,13 @@ void Run::runPhase(qsizetype suite, const QString &type, const QList<StepSpec> &
         finishedEvent.reason = outcome.reason;
         finishedEvent.worker = 1;
         m_journal.record(finishedEvent);
-        if (outcome.state != "passed"_L1)
+        if (outcome.state != "passed"_L1 && type == "setup"_L1)
             state.setupFailure = outcome.reason;
+        if (outcome.state != "passed"_L1 && outcome.state != "stopped"_L1) {
+            m_anyFailed = true;
+            if (m_firstReason.isEmpty())
+                m_firstReason = u"%1: %2"_s.arg(type, outcome.reason);
+        }
         after(outcome.state == "passed"_L1);
     });
     runner->run({}, steps, {}, state.suite.timeoutMs);
@@ -373,9 +391,12 @@ void Run::discover(qsizetype suite, const TestSpec &spec)
 {
     SuiteState &state = m_suites[std::size_t(suite)];
     const Result<bool> chosen = matchesTags(m_request.tags.isEmpty() ? state.suite.runTags : m_request.tags, state.suite.tags + spec.tags);
-    if (!chosen || !*chosen || m_stopped || !state.setupFailure.isEmpty()) {
-        if (chosen && *chosen)
-            --m_discovering;
+    if (!chosen || !*chosen)
+        return;
+    if (m_stopped || !state.setupFailure.isEmpty()) {
+        --m_discovering;
+        m_discoveringSpecs.remove(spec.id);
+        m_endedSpecs.insert(spec.id, u"error"_s);
         return;
     }
     const QString id = spec.id + u":discovery"_s;
@@ -398,6 +419,7 @@ void Run::discover(qsizetype suite, const TestSpec &spec)
         m_busyWorkers.remove(worker);
         --m_running;
         --m_discovering;
+        m_discoveringSpecs.remove(spec.id);
         onDiscovered(suite, spec, id, *runner, outcome);
         schedule();
     });
@@ -427,6 +449,7 @@ void Run::onDiscovered(qsizetype suite, const TestSpec &spec, const QString &id,
     }
     m_journal.record(event);
     if (event.state != "passed"_L1) {
+        m_endedSpecs.insert(spec.id, event.state);
         if (event.state == "error"_L1) {
             ++m_counts[u"error"_s];
             m_anyFailed = true;
@@ -476,7 +499,7 @@ bool Run::mayStart(const Item &item, bool *never, QString *why) const
     }
     for (const QString &need : item.spec.needs) {
         const QString ended = m_endedSpecs.value(need);
-        if (m_pendingSpecs.value(need) > 0) {
+        if (m_pendingSpecs.value(need) > 0 || m_discoveringSpecs.contains(need)) {
             *never = false;
             return false;
         }
@@ -491,6 +514,12 @@ bool Run::mayStart(const Item &item, bool *never, QString *why) const
 
 void Run::schedule()
 {
+    if (m_toDraw && !m_noMore) {
+        if (m_discovering > 0)
+            return;
+        m_toDraw = false;
+        drawSample();
+    }
     for (qsizetype i = 0; i < m_waiting.size() && m_running < m_jobs;) {
         Item &item = *m_waiting.at(i);
         if (m_stopped || m_noMore) {
@@ -510,7 +539,7 @@ void Run::schedule()
             skip(item, u"only for the profile %1"_s.arg(item.spec.onlyProfiles.join(u", "_s)));
             continue;
         }
-        if (!item.spec.onlySystems.isEmpty() && !item.spec.onlySystems.contains(u"linux"_s)) {
+        if (!item.spec.onlySystems.isEmpty() && !item.spec.onlySystems.contains(QSysInfo::kernelType())) {
             m_waiting.removeAt(i);
             skip(item, u"only for %1"_s.arg(item.spec.onlySystems.join(u", "_s)));
             continue;
@@ -554,7 +583,7 @@ void Run::startItem(Item &item)
     auto context = contextFor(item.suite, item.id);
     context->variables.set(item.spec.vars);
     if (item.hasRow)
-        context->variables.setGroup(u"row"_s, item.row);
+        context->variables.setGroup(u"row"_s, item.row, originOf(item.spec.rows));
     const Result<QString> base = context->variables.expand(u"${base_url}"_s, item.spec.place);
     if (base)
         context->baseUrl = *base;
@@ -575,24 +604,6 @@ void Run::onOutcome(Item &item, TestRunner::Outcome outcome)
     m_busyWorkers.remove(item.worker);
     m_busyGroups.remove(item.spec.group);
     const Suite &suite = m_suites[std::size_t(item.suite)].suite;
-    // A program that reports its own checks: children of the test.
-    for (const QJsonValue &value : std::as_const(outcome.childTests)) {
-        const QJsonObject child = value.toObject();
-        const QString id = item.id + u"/"_s + child.value("name"_L1).toString();
-        found(id, item.id, u"test"_s, child.value("name"_L1).toString(), suite, item.spec, true);
-        TestFinished event;
-        event.runId = m_request.runId;
-        event.testId = id;
-        event.attempt = 1;
-        event.final = true;
-        const QString what = child.value("event"_L1).toString();
-        event.state = what == "pass"_L1 ? u"passed"_s : what == "fail"_L1 ? u"failed"_s : u"skipped"_s;
-        event.reason = m_masking.apply(child.value("message"_L1).toString());
-        event.durationMs = child.value("ms"_L1).toDouble();
-        m_journal.record(event);
-        ++m_counts[event.state];
-        m_anyFailed = m_anyFailed || event.state == "failed"_L1;
-    }
     const RetrySpec retries = item.spec.retries.value_or(suite.retries);
     if (isBad(outcome.state) && item.attempt <= retries.count && !m_stopped && item.spec.knownIssue.isEmpty()) {
         TestFinished event;
@@ -617,6 +628,7 @@ void Run::onOutcome(Item &item, TestRunner::Outcome outcome)
         schedule();
         return;
     }
+    recordChildren(item, outcome.childTests);
     QString state = outcome.state;
     if (state == "passed"_L1 && item.attempt > 1)
         state = u"flaky"_s;
@@ -625,15 +637,45 @@ void Run::onOutcome(Item &item, TestRunner::Outcome outcome)
         const bool over = until.isValid() && until < QDate::currentDate();
         if (isBad(state) && !over) {
             state = u"known"_s;
-        } else if (state == "passed"_L1) {
+        } else if (state == "passed"_L1 || state == "flaky"_L1) {
             outcome.reason = u"it passes, and is marked as a known issue: fix the file"_s;
             state = u"failed"_s;
+        } else if (isBad(state)) {
+            outcome.reason += u" (a known issue until %1, which has passed: fix the file)"_s.arg(until.toString(Qt::ISODate));
         }
     }
     conclude(item, state, outcome.reason, outcome.cause, outcome.durationMs);
     if (isBad(state) && suite.stopOnFirstFailure)
         m_noMore = true;
     schedule();
+}
+
+// A program that reports its own checks: children of the test, of its last attempt.
+void Run::recordChildren(const Item &item, const QJsonArray &children)
+{
+    QHash<QString, int> seen;
+    for (const QJsonValue &value : children) {
+        const QString name = value["name"_L1].toString();
+        const int number = ++seen[name];
+        const QString id = item.id + u'/' + name + (number > 1 ? u"-%1"_s.arg(number) : QString());
+        found(id, item.id, u"test"_s, name, m_suites[std::size_t(item.suite)].suite, item.spec, true);
+        TestFinished event;
+        event.runId = m_request.runId;
+        event.testId = id;
+        event.attempt = 1;
+        event.final = true;
+        const QString what = value["event"_L1].toString();
+        event.state = what == "pass"_L1 ? u"passed"_s : what == "fail"_L1 ? u"failed"_s : u"skipped"_s;
+        event.reason = m_masking.apply(value["message"_L1].toString());
+        event.durationMs = value["ms"_L1].toDouble();
+        m_journal.record(event);
+        ++m_counts[event.state];
+        if (event.state != "failed"_L1)
+            continue;
+        m_anyFailed = true;
+        if (m_firstReason.isEmpty())
+            m_firstReason = u"%1: %2"_s.arg(name, event.reason);
+    }
 }
 
 void Run::conclude(Item &item, const QString &state, const QString &reason, const QString &cause, double durationMs)
@@ -684,7 +726,7 @@ void Run::stop(StopStrength strength)
         m_stopped = true;
         const QList<TestRunner *> runners = m_runners;
         for (TestRunner *runner : runners)
-            runner->stop();
+            runner->stop(strength == StopStrength::Kill);
     }
     schedule();
 }
@@ -707,10 +749,12 @@ QString Run::verdict(const QString &state) const
     const QString time = durationWords(double(m_timer.elapsed()));
     if (state == "stopped"_L1)
         return u"Stopped after %1 of %2."_s.arg(total - m_counts.value(u"stopped"_s)).arg(total);
-    if (state == "error"_L1 && bad == total)
+    if (state == "error"_L1 && bad == total && total > 0)
         return u"Could not be judged: %1."_s.arg(m_firstReason.isEmpty() ? u"no test could start"_s : m_firstReason);
     if (total == 0)
-        return u"No test matched."_s;
+        return u"Could not be judged: no test matched."_s;
+    if (bad == 0 && m_anyFailed)
+        return u"All %1 passed, but something else failed: %2"_s.arg(total - m_counts.value(u"skipped"_s)).arg(m_firstReason);
     if (bad == 0) {
         QString text = u"All %1 passed in %2."_s.arg(total - m_counts.value(u"skipped"_s)).arg(time);
         if (const int flaky = m_counts.value(u"flaky"_s))
@@ -733,7 +777,7 @@ void Run::finish()
         counts.insert(name, m_counts.value(name));
         judged += name == "error"_L1 || name == "skipped"_L1 ? 0 : m_counts.value(name);
     }
-    event.state = m_stopped ? u"stopped"_s : m_counts.value(u"error"_s) > 0 && judged == 0 ? u"error"_s : m_anyFailed ? u"failed"_s : u"passed"_s;
+    event.state = m_stopped ? u"stopped"_s : judged == 0 && (m_counts.value(u"error"_s) > 0 || m_counts.value(u"skipped"_s) == 0) ? u"error"_s : m_anyFailed ? u"failed"_s : u"passed"_s;
     event.sentence = m_masking.apply(verdict(event.state));
     event.counts = counts;
     event.durationMs = double(m_timer.nsecsElapsed()) / 1e6;

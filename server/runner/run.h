@@ -50,6 +50,7 @@ private:
         QString state;              // empty until it has ended
         bool running = false;
         QString parentId;
+        int order = 0;              // as the suites say
     };
     struct SuiteState
     {
@@ -68,6 +69,7 @@ private:
     void discover(qsizetype suite, const TestSpec &spec);
     void onDiscovered(qsizetype suite, const TestSpec &spec, const QString &id, const TestRunner &runner, const TestRunner::Outcome &outcome);
     void drawSample();
+    void recordChildren(const Item &item, const QJsonArray &children);
     void runPhase(qsizetype suite, const QString &type, const QList<StepSpec> &steps, std::function<void(bool)> after);
     void setUpNext(qsizetype suite);
     void schedule();
@@ -93,6 +95,7 @@ private:
     std::deque<Item> m_items;              // stable addresses: runners refer to them
     QHash<QString, QString> m_endedSpecs;  // test spec id → worst state of its rows that have ended
     QHash<QString, int> m_pendingSpecs;    // test spec id → rows not ended
+    QSet<QString> m_discoveringSpecs;      // test spec ids whose rows are not known yet
     QSet<QString> m_busyGroups;
     QSet<int> m_busyWorkers;
     QList<TestRunner *> m_runners;
@@ -102,6 +105,7 @@ private:
     int m_discovering = 0;
     int m_position = 0;
     int m_onTheWay = 0;                    // retries waiting for their delay
+    bool m_toDraw = false;                 // a sample or an order, once every row is known
     bool m_noMore = false;
     bool m_stopped = false;
     bool m_tearingDown = false;

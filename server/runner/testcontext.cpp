@@ -4,6 +4,8 @@
 
 #include "runner/wsclient.h"
 
+#include <QJsonArray>
+
 namespace greenroom {
 
 TestContext::TestContext(Journal &theJournal, Masking &theMasking, HttpPool &theHttp)
@@ -15,5 +17,15 @@ TestContext::TestContext(Journal &theJournal, Masking &theMasking, HttpPool &the
 }
 
 TestContext::~TestContext() = default;
+
+void TestContext::keep(const CaptureSpec &spec, const QJsonValue &value)
+{
+    if (spec.secret) {
+        const QJsonArray values = value.isArray() ? value.toArray() : QJsonArray { value };
+        for (const QJsonValue &secret : values)
+            masking.add(spec.name, secret.toVariant().toString());
+    }
+    variables.set(spec.name, value, Variables::Origin::Outside);
+}
 
 } // namespace greenroom

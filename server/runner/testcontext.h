@@ -29,6 +29,9 @@ public:
     Masking &masking;                       // the run's: every recorded text goes through it
     HttpPool &http;                         // the run's: keep-alive across tests
 
+    // What a step captured: known from now on, and masked from now on when it is a secret.
+    void keep(const CaptureSpec &spec, const QJsonValue &value);
+
     QString runId;
     QString testId;
     QString baseFolder;                     // of the suite file: relative paths start here

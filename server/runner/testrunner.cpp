@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int graceMs = 2000;          // a cancelled step that does not end
 constexpr int teardownLimitMs = 30'000;
+constexpr int killedLimitMs = 1000;    // of each teardown step after a kill
 
 QString phaseName(int phase)
 {
@@ -63,20 +65,29 @@ TestRunner::~TestRunner() = default;
 
 void TestRunner::run(const QList<StepSpec> &setup, const QList<StepSpec> &steps, const QList<StepSpec> &teardown, int timeoutMs)
 {
-    m_queue = setup;
-    m_steps = steps;
-    m_teardown = teardown;
+    m_queue = queued(setup);
+    m_steps = queued(steps);
+    m_teardown = queued(teardown);
     m_timer.start();
     if (timeoutMs > 0)
         m_testDeadline.start(timeoutMs);
     QMetaObject::invokeMethod(this, &TestRunner::runNext, Qt::QueuedConnection);
 }
 
-void TestRunner::stop()
+QList<TestRunner::Queued> TestRunner::queued(const QList<StepSpec> &steps, const QJsonObject &with)
+{
+    QList<Queued> queue;
+    for (const StepSpec &spec : steps)
+        queue.append({ spec, with });
+    return queue;
+}
+
+void TestRunner::stop(bool kill)
 {
     m_stopped = true;
-    if (m_step && m_phase != Phase::Teardown) {
-        m_stepDeadline.start(graceMs);
+    m_killed = m_killed || kill;
+    if (m_step && (m_phase != Phase::Teardown || kill)) {
+        m_stepDeadline.start(kill ? killedLimitMs : graceMs);
         m_late = true;
         m_step->cancel();
     }
@@ -87,7 +98,7 @@ bool TestRunner::conditionHolds(const StepSpec &spec) const
     if (spec.condition.isEmpty())
         return true;
     const bool negated = spec.condition.startsWith("not "_L1);
-    return m_context->variables.contains(negated ? spec.condition.mid(4).trimmed() : spec.condition) != negated;
+    return m_context->variables.holds(negated ? spec.condition.mid(4).trimmed() : spec.condition) != negated;
 }
 
 void TestRunner::runNext()
@@ -112,39 +123,51 @@ void TestRunner::runNext()
         enterTeardown();
         return;
     }
-    StepSpec spec = m_queue.takeFirst();
-    if (!conditionHolds(spec)) {
+    const Queued step = m_queue.takeFirst();
+    m_context->variables.setGroup(u"with"_s, step.with);
+    if (!conditionHolds(step.spec)) {
         ++m_index;
         runNext();
         return;
     }
     m_stepTries = 0;
-    if (spec.action == "use"_L1)
-        useBlock(spec);
+    if (step.spec.action == "use"_L1)
+        useBlock(step);
     else
-        startStep(spec);
+        startStep(step);
 }
 
-void TestRunner::useBlock(const StepSpec &spec)
+void TestRunner::useBlock(const Queued &step)
 {
-    const Result<yaml::Node> with = m_context->variables.expand(spec.with);
+    const Result<yaml::Node> with = m_context->variables.expand(step.spec.with);
     if (!with) {
-        settle(u"error"_s, with.error().text);
-        enterTeardown();
+        m_current = step.spec;
+        StepOutput output;
+        output.error = with.error().text;
+        onOutput(std::move(output));
         return;
     }
-    m_context->variables.setGroup(u"with"_s, with->toJson().toObject());
-    m_queue = m_suite.blocks.value(spec.value.toText()) + m_queue;
+    m_queue = queued(m_suite.blocks.value(step.spec.value.toText()), with->toJson().toObject()) + m_queue;
     runNext();
 }
 
-void TestRunner::startStep(const StepSpec &spec)
+int TestRunner::limitOf(const StepSpec &spec) const
 {
-    m_current = spec;
+    int limit = spec.timeoutMs > 0 ? spec.timeoutMs : parseDuration(spec.value[u"timeout"_s].toText()).value_or(m_suite.stepTimeoutMs);
+    // A command says its own time, a wait its own patience, a conversation each word's.
+    if (spec.timeoutMs == 0 && (spec.action == "command"_L1 || spec.action == "wait"_L1 || spec.action == "websocket"_L1))
+        limit = m_phase == Phase::Teardown ? teardownLimitMs : 0;
+    return m_killed ? std::min(limit > 0 ? limit : killedLimitMs, killedLimitMs) : limit;
+}
+
+void TestRunner::startStep(const Queued &step)
+{
+    m_currentStep = step;
+    m_current = step.spec;
     m_stepStartedAt = QDateTime::currentMSecsSinceEpoch();
     m_stepTimer.start();
     m_late = false;
-    const Result<StepSpec> expanded = m_context->variables.expand(spec);
+    const Result<StepSpec> expanded = m_context->variables.expand(step.spec);
     if (!expanded) {
         StepOutput output;
         output.error = expanded.error().text;
@@ -152,14 +175,8 @@ void TestRunner::startStep(const StepSpec &spec)
         return;
     }
     m_current.name = expanded->name;
-    m_step = findStepKind(spec.action)->make();
-    int limit = spec.timeoutMs > 0 ? spec.timeoutMs : m_suite.stepTimeoutMs;
-    // A command says its own time, a wait its own patience, a conversation each word's.
-    if (spec.timeoutMs == 0 && (spec.action == "command"_L1 || spec.action == "wait"_L1 || spec.action == "websocket"_L1))
-        limit = 0;
-    if (limit == 0 && m_phase == Phase::Teardown)
-        limit = teardownLimitMs;
-    if (limit > 0)
+    m_step = findStepKind(step.spec.action)->make();
+    if (const int limit = limitOf(*expanded); limit > 0)
         m_stepDeadline.start(limit);
     m_step->run(*m_context, *expanded).then(this, [this](const StepOutput &output) { onOutput(output); });
 }
@@ -171,94 +188,138 @@ void TestRunner::onOutput(StepOutput output)
     if (m_step)
         m_step.release()->deleteLater();
     output.variables = &m_context->variables.values();
-    if (m_late && !m_stopped) {
-        output.timedOut = true;
-        output.stopped = false;
+    for (StepOutput &page : output.followed)
+        page.variables = output.variables;
+    if (m_late) {
+        output.timedOut = !m_stopped;
+        output.stopped = m_stopped;
+        output.error.clear();
     }
     judge(output);
 }
 
+TestRunner::Judgement TestRunner::stateOf(const StepOutput &output) const
+{
+    if (output.timedOut)
+        return { u"timedOut"_s, output.error.isEmpty() ? u"step %1 did not end in time"_s.arg(m_index + 1) : output.error };
+    if (output.stopped)
+        return { u"stopped"_s, u"stopped"_s };
+    if (!output.error.isEmpty())
+        return { u"error"_s, output.error };
+    return { u"passed"_s, {} };
+}
+
+// Every capture that finds something is kept; the first that does not says why.
+QString TestRunner::captureAll(StepOutput &output)
+{
+    QString reason;
+    for (const CaptureSpec &spec : std::as_const(m_current.capture)) {
+        CaptureSpec filled = spec;
+        const Result<yaml::Node> value = m_context->variables.expand(spec.value);
+        const Result<QJsonValue> found = value ? (filled.value = *value, capture(filled, output)) : Result<QJsonValue>(value.error());
+        if (found) {
+            m_context->keep(spec, *found);
+            output.captures.insert(spec.name, *found);
+        } else if (reason.isEmpty()) {
+            reason = found.error().text;
+        }
+    }
+    return reason;
+}
+
+// All checks are evaluated and shown; the sentence is of one that could not be, for want of a variable.
+QString TestRunner::checkAll(StepOutput &output, bool captured)
+{
+    QString reason;
+    QList<const StepOutput *> pages { &output };
+    for (const StepOutput &page : std::as_const(output.followed))
+        pages.append(&page);
+    for (const CheckSpec &check : std::as_const(m_current.expect)) {
+        const Result<yaml::Node> wanted = m_context->variables.expand(check.value);
+        if (!wanted) {
+            auto result = std::make_shared<CheckResult>();
+            result->subject = check.subject;
+            result->place = check.place;
+            result->state = captured ? CheckResult::State::Error : CheckResult::State::NotRun;
+            result->sentence = wanted.error().text;
+            result->got = wanted.error().text;
+            output.checks.append(result);
+            reason = reason.isEmpty() ? wanted.error().text : reason;
+            continue;
+        }
+        for (const StepOutput *page : std::as_const(pages)) {
+            QList<CheckResult> results = evaluate({ check.subject, *wanted, check.place }, *page);
+            for (CheckResult &result : results) {
+                if (pages.size() > 1 && result.state != CheckResult::State::Passed)
+                    result.sentence += u" · "_s + page->url;
+                output.checks.append(std::make_shared<CheckResult>(result));
+            }
+        }
+    }
+    return captured ? reason : QString();
+}
+
+// The first hard check that did not hold decides; failed comes before error only by its place.
+TestRunner::Judgement TestRunner::worstOf(const StepOutput &output) const
+{
+    for (const std::shared_ptr<CheckResult> &check : output.checks) {
+        if (check->soft || check->state == CheckResult::State::Passed || check->state == CheckResult::State::NotRun)
+            continue;
+        return { check->state == CheckResult::State::Error ? u"error"_s : u"failed"_s, check->sentence };
+    }
+    return { u"passed"_s, {} };
+}
+
+bool TestRunner::retry(const Judgement &judgement)
+{
+    const RetrySpec retries = m_current.retries.value_or(RetrySpec {});
+    const bool bad = judgement.state == "failed"_L1 || judgement.state == "error"_L1 || judgement.state == "timedOut"_L1;
+    if (!bad || m_stepTries >= retries.count || m_stopped || m_testLate)
+        return false;
+    double delay = retries.delayMs;
+    for (int i = 0; i < m_stepTries; ++i)
+        delay *= retries.backoff;
+    ++m_stepTries;
+    QTimer::singleShot(int(delay), this, [this] {
+        if (m_phase != Phase::Teardown && (m_stopped || m_testLate)) {
+            m_queue.prepend(m_currentStep);
+            runNext();
+        } else {
+            startStep(m_currentStep);
+        }
+    });
+    return true;
+}
+
 void TestRunner::judge(StepOutput &output)
 {
-    QString state = u"passed"_s;
-    QString reason;
-    if (output.timedOut) {
-        state = u"timedOut"_s;
-        reason = output.error.isEmpty() ? u"step %1 did not end in time"_s.arg(m_index + 1) : output.error;
-    } else if (output.stopped) {
-        state = u"stopped"_s;
-        reason = u"stopped"_s;
-    } else if (!output.error.isEmpty()) {
-        state = u"error"_s;
-        reason = output.error;
+    Judgement judgement = stateOf(output);
+    if (judgement.state == "passed"_L1) {
+        const QString nothing = captureAll(output);
+        const QString unknown = checkAll(output, nothing.isEmpty());
+        judgement = worstOf(output);
+        if (judgement.state == "passed"_L1 && !nothing.isEmpty())
+            judgement = { u"failed"_s, nothing };
+        else if (judgement.state == "passed"_L1 && !unknown.isEmpty())
+            judgement = { u"error"_s, unknown };
     }
-    if (state == "passed"_L1) {
-        for (const CaptureSpec &spec : std::as_const(m_current.capture)) {
-            CaptureSpec filled = spec;
-            const Result<yaml::Node> value = m_context->variables.expand(spec.value);
-            const Result<QJsonValue> found = value ? (filled.value = *value, capture(filled, output)) : Result<QJsonValue>(value.error());
-            if (!found) {
-                state = u"failed"_s;
-                reason = found.error().text;
-                break;
-            }
-            if (spec.secret)
-                m_context->masking.add(spec.name, found->toString());
-            m_context->variables.set(spec.name, *found);
-            output.captures.insert(spec.name, *found);
-        }
-        QList<const StepOutput *> pages { &output };
-        for (const StepOutput &page : std::as_const(output.followed))
-            pages.append(&page);
-        for (const CheckSpec &check : std::as_const(m_current.expect)) {
-            const Result<yaml::Node> wanted = m_context->variables.expand(check.value);
-            if (!wanted) {
-                state = u"error"_s;
-                reason = wanted.error().text;
-                break;
-            }
-            for (const StepOutput *page : std::as_const(pages)) {
-                QList<CheckResult> results = evaluate({ check.subject, *wanted, check.place }, *page);
-                for (CheckResult &result : results) {
-                    if (pages.size() > 1 && result.state != CheckResult::State::Passed)
-                        result.sentence += u" · "_s + page->url;
-                    output.checks.append(std::make_shared<CheckResult>(result));
-                }
-            }
-        }
-        bool soft = false;
-        for (const std::shared_ptr<CheckResult> &check : std::as_const(output.checks)) {
-            if (check->state == CheckResult::State::Passed)
-                continue;
-            soft = soft || check->soft;
-            if (check->soft || state != "passed"_L1)
-                continue;
-            state = check->state == CheckResult::State::Error ? u"error"_s : u"failed"_s;
-            reason = check->sentence;
-        }
-        if (soft && state == "passed"_L1) {
-            // Recorded, and the test goes on; it fails at its end.
-            for (const std::shared_ptr<CheckResult> &check : std::as_const(output.checks)) {
-                if (check->soft && check->state != CheckResult::State::Passed && m_outcome.state == "passed"_L1)
-                    settle(u"failed"_s, check->sentence);
-            }
-        }
-    }
-    const RetrySpec retries = m_current.retries.value_or(RetrySpec {});
-    if ((state == "failed"_L1 || state == "error"_L1 || state == "timedOut"_L1) && m_stepTries < retries.count && !m_stopped && !m_testLate) {
-        ++m_stepTries;
-        QTimer::singleShot(retries.delayMs, this, [this] { startStep(m_current); });
+    if (retry(judgement))
         return;
-    }
-    record(output, state);
-    m_outcome.childTests = m_outcome.childTests.isEmpty() ? output.childTests : m_outcome.childTests;
+    record(output, judgement.state);
+    for (const QJsonValue &child : std::as_const(output.childTests))
+        m_outcome.childTests.append(child);
     ++m_index;
-    if (state != "passed"_L1) {
-        settle(state, reason);
+    if (judgement.state != "passed"_L1) {
+        settle(judgement.state, judgement.reason);
         if (!m_current.continueOnFail && m_phase != Phase::Teardown) {
             enterTeardown();
             return;
         }
+    }
+    // Soft ones are recorded, and the test goes on; it fails at its end.
+    for (const std::shared_ptr<CheckResult> &check : std::as_const(output.checks)) {
+        if (check->soft && check->state != CheckResult::State::Passed)
+            settle(u"failed"_s, check->sentence);
     }
     QMetaObject::invokeMethod(this, &TestRunner::runNext, Qt::QueuedConnection);
 }
@@ -303,14 +364,32 @@ void TestRunner::record(const StepOutput &output, const QString &state)
 void TestRunner::enterTeardown()
 {
     // Teardown always runs; steps that say `always` do too.
-    QList<StepSpec> always;
-    for (const StepSpec &left : std::as_const(m_queue)) {
-        if (left.always)
-            always.append(left);
+    QList<Queued> always;
+    for (const QList<Queued> &left : { m_queue, std::exchange(m_steps, {}) }) {
+        for (const Queued &step : left) {
+            if (step.spec.always)
+                always.append(step);
+        }
     }
     m_queue = always + std::exchange(m_teardown, {});
     m_phase = Phase::Teardown;
     QMetaObject::invokeMethod(this, &TestRunner::runNext, Qt::QueuedConnection);
+}
+
+void TestRunner::noteLeftOver(const QString &name, const WsClient &client)
+{
+    if (client.inbox.isEmpty())
+        return;
+    QStringList heads;
+    for (const TalkMessage &message : client.inbox.mid(0, 3))
+        heads.append(QString::fromUtf8(message.binary ? message.body.left(40).toHex(' ') : message.body.left(120)));
+    TestLogged logged;
+    logged.runId = m_context->runId;
+    logged.testId = m_context->testId;
+    logged.level = u"INFO"_s;
+    logged.text = m_context->masking.apply(u"%1 on “%2” left over: %3%4"_s.arg(client.inbox.size() == 1 ? u"1 message"_s : u"%1 messages"_s.arg(client.inbox.size()),
+                                                                          name, heads.join(u" | "_s), client.inbox.size() > 3 ? u" | …"_s : QString()));
+    m_context->journal.record(logged);
 }
 
 void TestRunner::conclude()
@@ -318,15 +397,9 @@ void TestRunner::conclude()
     if (std::exchange(m_phase, Phase::Over) == Phase::Over)
         return;
     m_testDeadline.stop();
-    for (const std::shared_ptr<WsClient> &client : std::as_const(m_context->clients)) {
-        if (!client->inbox.isEmpty()) {
-            TestLogged logged;
-            logged.runId = m_context->runId;
-            logged.testId = m_context->testId;
-            logged.level = u"INFO"_s;
-            logged.text = u"%1 messages were left over"_s.arg(client->inbox.size());
-            m_context->journal.record(logged);
-        }
+    for (auto it = m_context->clients.cbegin(); it != m_context->clients.cend(); ++it) {
+        const std::shared_ptr<WsClient> &client = it.value();
+        noteLeftOver(it.key(), *client);
         if (client->isClosed())
             continue;
         // It ends its closing handshake by itself, and then goes.

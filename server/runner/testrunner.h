@@ -15,6 +15,8 @@
 
 namespace greenroom {
 
+class WsClient;
+
 // One attempt of one test (or of a suite's setup, teardown or discovery): steps in order, a deadline each,
 // always the teardown.
 class TestRunner : public QObject
@@ -37,21 +39,41 @@ public:
 
     void setDone(Done done) { m_done = std::move(done); }
     void run(const QList<StepSpec> &setup, const QList<StepSpec> &steps, const QList<StepSpec> &teardown, int timeoutMs);
-    // No new steps; the running one is cancelled; the teardown still runs.
-    void stop();
+    // No new steps; the running one is cancelled; the teardown still runs. Killing gives it little time.
+    void stop(bool kill = false);
     const TestContext &context() const { return *m_context; }
 
 private:
     enum class Phase { Setup, Steps, Teardown, Over };
 
+    // A step and what its block was given (`with`).
+    struct Queued
+    {
+        StepSpec spec;
+        QJsonObject with;
+    };
+    struct Judgement
+    {
+        QString state;
+        QString reason;
+    };
+
+    static QList<Queued> queued(const QList<StepSpec> &steps, const QJsonObject &with = {});
     void runNext();
-    void startStep(const StepSpec &spec);
-    void useBlock(const StepSpec &spec);
+    void startStep(const Queued &step);
+    int limitOf(const StepSpec &spec) const;
+    void useBlock(const Queued &step);
     void onOutput(StepOutput output);
     void judge(StepOutput &output);
+    Judgement stateOf(const StepOutput &output) const;
+    QString captureAll(StepOutput &output);
+    QString checkAll(StepOutput &output, bool captured);
+    Judgement worstOf(const StepOutput &output) const;
+    bool retry(const Judgement &judgement);
     void record(const StepOutput &output, const QString &state);
     void settle(const QString &state, const QString &reason);
     void enterTeardown();
+    void noteLeftOver(const QString &name, const WsClient &client);
     void conclude();
     bool conditionHolds(const StepSpec &spec) const;
 
@@ -60,10 +82,11 @@ private:
     int m_attempt;
     Done m_done;
     Phase m_phase = Phase::Setup;
-    QList<StepSpec> m_queue;
-    QList<StepSpec> m_steps;
-    QList<StepSpec> m_teardown;
+    QList<Queued> m_queue;
+    QList<Queued> m_steps;
+    QList<Queued> m_teardown;
     StepSpec m_current;
+    Queued m_currentStep;           // before its variables were filled in: for retries
     std::unique_ptr<Step> m_step;
     QTimer m_stepDeadline;
     QTimer m_testDeadline;
@@ -73,6 +96,7 @@ private:
     int m_index = 0;
     int m_stepTries = 0;
     bool m_stopped = false;
+    bool m_killed = false;
     bool m_late = false;            // the step's deadline passed
     bool m_testLate = false;
     Outcome m_outcome;

@@ -9,6 +9,8 @@
 #include <QRandomGenerator>
 #include <QUuid>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
@@ -65,6 +67,41 @@ yaml::Node nodeOf(const QJsonValue &value, const Place &place)
     return node;
 }
 
+// The “}” that ends what begins at `from`; quoted ones are text.
+qsizetype closingBrace(const QString &text, qsizetype from)
+{
+    QChar quote;
+    for (qsizetype i = from; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        if (!quote.isNull())
+            quote = c == quote ? QChar() : quote;
+        else if (c == u'\'' || c == u'"')
+            quote = c;
+        else if (c == u'}')
+            return i;
+    }
+    return -1;
+}
+
+// "'a, b', 3" is two arguments.
+QStringList splitArguments(const QString &text)
+{
+    QStringList parts;
+    QString part;
+    QChar quote;
+    for (const QChar c : text) {
+        if (!quote.isNull())
+            quote = c == quote ? QChar() : quote;
+        else if (c == u'\'' || c == u'"')
+            quote = c;
+        if (c == u',' && quote.isNull())
+            parts.append(std::exchange(part, {}));
+        else
+            part += c;
+    }
+    return part.trimmed().isEmpty() && parts.isEmpty() ? QStringList() : parts << part;
+}
+
 QString unquoted(const QString &text)
 {
     const QString trimmed = text.trimmed();
@@ -75,16 +112,41 @@ QString unquoted(const QString &text)
 
 } // namespace
 
+void Variables::set(const QString &name, const QJsonValue &value, Origin origin)
+{
+    m_values.insert(name, value);
+    if (origin == Origin::Outside)
+        m_outside.insert(name);
+    else
+        m_outside.remove(name);
+}
+
 void Variables::set(const QMap<QString, yaml::Node> &values)
 {
     for (auto it = values.begin(); it != values.end(); ++it)
-        m_values.insert(it.key(), it->toJson());
+        set(it.key(), it->toJson());
 }
 
-bool Variables::contains(const QString &name) const
+bool Variables::holds(const QString &name) const
 {
-    return m_values.contains(name) && !m_values.value(name).isNull() && m_values.value(name) != QJsonValue(false)
-        && m_values.value(name) != QJsonValue(QString());
+    const Result<QJsonValue> value = evaluate(name, {}, 0);
+    return value && !value->isNull() && *value != QJsonValue(false) && *value != QJsonValue(QString());
+}
+
+QStringList Variables::functionWords()
+{
+    return { u"uuid"_s, u"now"_s, u"random"_s, u"repeat"_s, u"base64"_s, u"sha256"_s };
+}
+
+QStringList Variables::mentioned(const QString &text)
+{
+    QStringList names;
+    for (qsizetype at = text.indexOf("${"_L1); at >= 0; at = text.indexOf("${"_L1, at + 2)) {
+        const qsizetype end = closingBrace(text, at + 2);
+        if (end >= 0 && (at == 0 || text.at(at - 1) != u'$'))
+            names.append(text.mid(at + 2, end - at - 2).trimmed());
+    }
+    return names;
 }
 
 Result<QJsonValue> Variables::evaluate(const QString &expression, const Place &place, int depth) const
@@ -112,14 +174,38 @@ Result<QJsonValue> Variables::evaluate(const QString &expression, const Place &p
         return Error { 2, u"%1: there is no variable “%2”%3"_s.arg(place.toString(), name,
                                                                    near.isEmpty() ? QString() : u"; did you mean “%1”?"_s.arg(near)) };
     }
-    if (value.isString() && value.toString().contains("${"_L1))
-        return expandText(value.toString(), place, depth + 1);
-    return value;
+    return m_outside.contains(m_values.contains(name) ? name : name.section(u'.', 0, 0)) ? value : expandValue(value, place, depth + 1);
+}
+
+Result<QJsonValue> Variables::expandValue(const QJsonValue &value, const Place &place, int depth) const
+{
+    if (value.isString())
+        return value.toString().contains("${"_L1) ? expandText(value.toString(), place, depth) : value;
+    if (value.isArray()) {
+        QJsonArray list;
+        for (const QJsonValue &item : value.toArray()) {
+            const Result<QJsonValue> expanded = expandValue(item, place, depth);
+            if (!expanded)
+                return expanded.error();
+            list.append(*expanded);
+        }
+        return QJsonValue(list);
+    }
+    if (!value.isObject())
+        return value;
+    QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const Result<QJsonValue> expanded = expandValue(*it, place, depth);
+        if (!expanded)
+            return expanded.error();
+        *it = *expanded;
+    }
+    return QJsonValue(object);
 }
 
 Result<QJsonValue> Variables::call(const QString &function, const QString &arguments, const Place &place, int depth) const
 {
-    const QStringList parts = arguments.trimmed().isEmpty() ? QStringList() : arguments.split(u',');
+    const QStringList parts = splitArguments(arguments);
     const auto argument = [&](int index) -> Result<QString> {
         const QString text = parts.value(index).trimmed();
         if (text.isEmpty())
@@ -135,20 +221,25 @@ Result<QJsonValue> Variables::call(const QString &function, const QString &argum
         return first.error();
     if (!second)
         return second.error();
-    if (function == "uuid"_L1)
+    const auto number = [](const Result<QString> &text, bool *ok) { return text->toInt(ok); };
+    bool whole = false;
+    bool secondWhole = false;
+    const int from = number(first, &whole);
+    const int to = number(second, &secondWhole);
+    if (function == "uuid"_L1 && parts.isEmpty())
         return QJsonValue(QUuid::createUuid().toString(QUuid::WithoutBraces));
-    if (function == "now"_L1)
+    if (function == "now"_L1 && (parts.isEmpty() || *first == "unix"_L1))
         return *first == "unix"_L1 ? QJsonValue(QDateTime::currentSecsSinceEpoch())
                                    : QJsonValue(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
-    if (function == "random"_L1 && second->toInt() >= first->toInt())
-        return QJsonValue(QRandomGenerator::global()->bounded(first->toInt(), second->toInt() + 1));
-    if (function == "repeat"_L1 && second->toLongLong() * first->size() <= maxRepeat)
-        return QJsonValue(first->repeated(second->toInt()));
-    if (function == "base64"_L1)
+    if (function == "random"_L1 && parts.size() == 2 && whole && secondWhole && to >= from)
+        return QJsonValue(from + qint64(QRandomGenerator::global()->bounded(quint64(qint64(to) - from + 1))));
+    if (function == "repeat"_L1 && parts.size() == 2 && secondWhole && to >= 0 && qint64(to) * first->size() <= maxRepeat)
+        return QJsonValue(first->repeated(to));
+    if (function == "base64"_L1 && parts.size() == 1)
         return QJsonValue(QString::fromLatin1(first->toUtf8().toBase64()));
-    if (function == "sha256"_L1)
+    if (function == "sha256"_L1 && parts.size() == 1)
         return QJsonValue(QString::fromLatin1(QCryptographicHash::hash(first->toUtf8(), QCryptographicHash::Sha256).toHex()));
-    const QStringList known { u"uuid"_s, u"now"_s, u"random"_s, u"repeat"_s, u"base64"_s, u"sha256"_s };
+    const QStringList known = functionWords();
     const QString near = yaml::nearest(function, known);
     return Error { 2, u"%1: %2(%3) cannot be used here%4"_s.arg(
                           place.toString(), function, arguments,
@@ -168,7 +259,7 @@ Result<QJsonValue> Variables::expandText(const QString &text, const Place &place
             at = start + 2;
             continue;
         }
-        const qsizetype end = text.indexOf(u'}', start);
+        const qsizetype end = closingBrace(text, start + 2);
         if (end < 0)
             return Error { 2, u"%1: a variable is not closed: “%2”"_s.arg(place.toString(), text.mid(start, 40)) };
         const Result<QJsonValue> value = evaluate(text.mid(start + 2, end - start - 2), place, depth);

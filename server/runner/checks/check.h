@@ -70,7 +70,12 @@ Result<QJsonValue> capture(const CaptureSpec &spec, const StepOutput &output);
 QStringList subjectWords();
 QStringList operatorWords();
 QStringList modifierWords();
+QStringList captureWords();
 Problems validateCheck(const CheckSpec &check);
+// Of a list of checks as it stands in a file (until, expect and each of a talk …).
+Problems validateChecks(const yaml::Node &list);
 Problems validateCapture(const CaptureSpec &capture);
+// A mapping of captures as it stands in a file: name → one subject, beside `secret`.
+QList<CaptureSpec> capturesOf(const yaml::Node &node, Problems *problems = nullptr);
 
 } // namespace greenroom

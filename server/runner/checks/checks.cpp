@@ -14,11 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace greenroom {
 
-namespace {
-
-const QStringList modifiers { u"as"_s, u"trim"_s, u"ignore_case"_s, u"not"_s, u"soft"_s, u"because"_s };
-const QStringList captureKeys { u"take"_s, u"all"_s };
-
 const SubjectWord *findSubject(const QString &name)
 {
     for (const SubjectWord &word : subjectTable()) {
@@ -37,7 +32,6 @@ const OperatorWord *findOperator(const QString &name)
     return nullptr;
 }
 
-// A bare value is the short form of one operator: "status: 200".
 yaml::Node longForm(const SubjectWord &subject, const yaml::Node &value)
 {
     if (value.isMapping() || !subject.shorthand)
@@ -53,6 +47,8 @@ yaml::Node longForm(const SubjectWord &subject, const yaml::Node &value)
     mapping.items = { value };
     return mapping;
 }
+
+namespace {
 
 // Why this operand of matches and not_matches cannot be used; empty when it can.
 QString wrongPattern(const QString &operation, const yaml::Node &operand)
@@ -118,7 +114,9 @@ CheckResult judgeEach(CheckResult result, const Found &found, const yaml::Node &
 {
     QStringList wanted;
     QStringList failures;
+    QString unknown;
     int failed = 0;
+    int judged = 0;
     for (const QJsonValue &value : found.all) {
         const Result<QJsonValue> as = converted(value, each[u"as"_s].toText(), each[u"trim"_s].toBool());
         if (!as) {
@@ -131,8 +129,11 @@ CheckResult judgeEach(CheckResult result, const Found &found, const yaml::Node &
         single.all = { *as };
         for (qsizetype i = 0; i < each.keys.size(); ++i) {
             const OperatorWord *word = findOperator(each.keys.at(i).text);
-            if (!word)
+            if (!word) {
+                unknown = unknown.isEmpty() && !modifierWords().contains(each.keys.at(i).text) ? each.keys.at(i).text : unknown;
                 continue;
+            }
+            ++judged;
             Verdict verdict = word->compare(single, each.items.at(i).toJson(), each);
             if (!wanted.contains(verdict.wanted))
                 wanted.append(verdict.wanted);
@@ -146,6 +147,12 @@ CheckResult judgeEach(CheckResult result, const Found &found, const yaml::Node &
         result.wanted = u"at least one match"_s;
         result.got = found.hint.isEmpty() ? u"nothing matched"_s : u"nothing matched (%1)"_s.arg(found.hint);
         conclude(result, false);
+        return result;
+    }
+    if (!unknown.isEmpty() || (judged == 0 && failed == 0)) {
+        result.state = CheckResult::State::Error;
+        result.got = unknown.isEmpty() ? u"“each” has no operator"_s : u"there is no operator “%1”"_s.arg(unknown);
+        result.sentence = result.got;
         return result;
     }
     result.wanted = u"each %1"_s.arg(wanted.join(u", "_s));
@@ -195,8 +202,13 @@ QList<CheckResult> evaluate(const CheckSpec &check, const StepOutput &output)
             continue;
         }
         const OperatorWord *word = findOperator(name);
-        if (!word)
+        if (!word) {
+            const bool known = modifierWords().contains(name) || captureWords().contains(name)
+                || (subject->selector && name == QLatin1StringView(subject->selector));
+            if (!known)
+                return error(u"there is no operator “%1”"_s.arg(name));
             continue;
+        }
         if (const QString mistake = wrongPattern(name, value.items.at(i)); !mistake.isEmpty()) {
             result.state = CheckResult::State::Error;
             result.sentence = mistake;
@@ -240,107 +252,6 @@ QList<CheckResult> evaluate(const CheckSpec &check, const StepOutput &output)
         results.append(result);
     }
     return results;
-}
-
-Result<QJsonValue> capture(const CaptureSpec &spec, const StepOutput &output)
-{
-    const SubjectWord *subject = findSubject(spec.subject);
-    if (!subject)
-        return Error { 2, u"there is nothing called “%1” to capture from"_s.arg(spec.subject) };
-    yaml::Node value = longForm(*subject, spec.value);
-    // messages: count — a bare word says what to take.
-    QString take = value[u"take"_s].toText();
-    if (!spec.value.isMapping())
-        take = spec.value.toText();
-    QJsonArray all;
-    QList<const StepOutput *> pages { &output };
-    for (const StepOutput &followed : output.followed)
-        pages.append(&followed);
-    QStringList html;
-    for (const StepOutput *page : pages) {
-        const Result<Found> found = subject->find(*page, value);
-        if (!found)
-            return found.error();
-        for (const QJsonValue &match : found->all)
-            all.append(match);
-        html += found->html;
-        if (found->missing && pages.size() == 1 && take != "count"_L1)
-            return Error { 0, u"the capture “%1” found nothing%2"_s.arg(spec.name, found->hint.isEmpty() ? QString() : u" ("_s + found->hint + u')') };
-    }
-    if (take == "count"_L1)
-        return QJsonValue(all.size());
-    if (all.isEmpty())
-        return Error { 0, u"the capture “%1” found nothing"_s.arg(spec.name) };
-    if (take == "html"_L1)
-        all = QJsonArray::fromStringList(html);
-    if (value[u"all"_s].toBool())
-        return QJsonValue(all);
-    return all.first();
-}
-
-QStringList subjectWords()
-{
-    QStringList words;
-    for (const SubjectWord &word : subjectTable())
-        words.append(QLatin1StringView(word.name));
-    return words;
-}
-
-QStringList operatorWords()
-{
-    QStringList words { u"each"_s };
-    for (const OperatorWord &word : operatorTable())
-        words.append(QLatin1StringView(word.name));
-    return words;
-}
-
-QStringList modifierWords()
-{
-    return modifiers;
-}
-
-namespace {
-
-Problems validateKeys(const SubjectWord &subject, const yaml::Node &value, const QStringList &more)
-{
-    Problems problems;
-    QStringList known = operatorWords() + more;
-    if (subject.selector)
-        known.prepend(QLatin1StringView(subject.selector));
-    for (const yaml::Node &key : value.keys) {
-        if (known.contains(key.text))
-            continue;
-        const QString near = yaml::nearest(key.text, known);
-        problems.append({ Problem::Severity::Error, u"there is no check “%1”"_s.arg(key.text),
-                          near.isEmpty() ? u"there are: %1"_s.arg(known.join(u", "_s)) : u"did you mean “%1”?"_s.arg(near), key.place });
-    }
-    if (subject.selector && QLatin1StringView(subject.selector) != "version"_L1 && value.isMapping()
-        && !value.contains(QLatin1StringView(subject.selector)))
-        problems.append({ Problem::Severity::Error,
-                          u"“%1” needs “%2”"_s.arg(QLatin1StringView(subject.name), QLatin1StringView(subject.selector)),
-                          u"it says where to look"_s, value.place });
-    return problems;
-}
-
-} // namespace
-
-Problems validateCheck(const CheckSpec &check)
-{
-    const SubjectWord *subject = findSubject(check.subject);
-    if (!subject)
-        return {};
-    if (!check.value.isMapping() && !subject->shorthand)
-        return { { Problem::Severity::Error, u"“%1” needs an operator"_s.arg(check.subject),
-                   u"for example “%1: { max: 2s }”"_s.arg(check.subject), check.place } };
-    if (check.subject == "schema"_L1)
-        return {};
-    return validateKeys(*subject, check.value, modifiers);
-}
-
-Problems validateCapture(const CaptureSpec &capture)
-{
-    const SubjectWord *subject = findSubject(capture.subject);
-    return subject && capture.value.isMapping() ? validateKeys(*subject, capture.value, modifiers + captureKeys) : Problems {};
 }
 
 } // namespace greenroom

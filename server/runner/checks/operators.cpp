@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/checks/words.h"
 
+#include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -66,7 +67,8 @@ Verdict equals(const Found &found, const QJsonValue &wanted, const yaml::Node &m
 
 Verdict notEquals(const Found &found, const QJsonValue &wanted, const yaml::Node &modifiers)
 {
-    return { !sameValue(found.value, wanted, modifiers), u"not %1"_s.arg(shown(wanted)), shown(found.value) };
+    const Verdict same = equals(found, wanted, modifiers);
+    return { !same.held, u"not %1"_s.arg(same.wanted), same.got };
 }
 
 Verdict contains(const Found &found, const QJsonValue &wanted, const yaml::Node &modifiers)
@@ -106,18 +108,31 @@ Verdict endsWith(const Found &found, const QJsonValue &wanted, const yaml::Node 
     return { textOf(found.value).endsWith(textOf(wanted), caseOf(modifiers)), u"ends with “%1”"_s.arg(textOf(wanted)), shown(found.value) };
 }
 
-Verdict atLeast(const Found &found, const QJsonValue &wanted, const yaml::Node &)
+// -1, 0 or 1; nothing when the two cannot be ordered. Dates only where `as: date` says so.
+std::optional<int> order(const QJsonValue &have, const QJsonValue &limit, const yaml::Node &modifiers)
 {
-    const std::optional<double> have = numberOf(found.value);
-    const std::optional<double> limit = numberOf(wanted);
-    return { have && limit && *have >= *limit, u"at least %1"_s.arg(shown(wanted)), shown(found.value) };
+    if (modifiers[u"as"_s].toText() == "date"_L1) {
+        const QDateTime a = QDateTime::fromString(have.toString(), Qt::ISODate);
+        const QDateTime b = QDateTime::fromString(limit.toString(), Qt::ISODate);
+        if (!a.isValid() || !b.isValid())
+            return std::nullopt;
+        return a < b ? -1 : a > b ? 1 : 0;
+    }
+    const std::optional<double> a = numberOf(have);
+    const std::optional<double> b = numberOf(limit);
+    if (!a || !b)
+        return std::nullopt;
+    return *a < *b ? -1 : *a > *b ? 1 : 0;
 }
 
-Verdict atMost(const Found &found, const QJsonValue &wanted, const yaml::Node &)
+Verdict atLeast(const Found &found, const QJsonValue &wanted, const yaml::Node &modifiers)
 {
-    const std::optional<double> have = numberOf(found.value);
-    const std::optional<double> limit = numberOf(wanted);
-    return { have && limit && *have <= *limit, u"at most %1"_s.arg(shown(wanted)), shown(found.value) };
+    return { order(found.value, wanted, modifiers).value_or(-1) >= 0, u"at least %1"_s.arg(shown(wanted)), shown(found.value) };
+}
+
+Verdict atMost(const Found &found, const QJsonValue &wanted, const yaml::Node &modifiers)
+{
+    return { order(found.value, wanted, modifiers).value_or(1) <= 0, u"at most %1"_s.arg(shown(wanted)), shown(found.value) };
 }
 
 Verdict in(const Found &found, const QJsonValue &wanted, const yaml::Node &modifiers)
@@ -166,16 +181,13 @@ Verdict onNumber(double have, const QJsonValue &wanted, const yaml::Node &modifi
     number.value = have;
     if (!wanted.isObject())
         return equals(number, wanted, modifiers);
-    Verdict all { true, {}, shown(have) };
     const QJsonObject operators = wanted.toObject();
+    Verdict all { !operators.isEmpty(), {}, shown(have) };
     for (auto it = operators.begin(); it != operators.end(); ++it) {
-        for (const OperatorWord &word : operatorTable()) {
-            if (it.key() != QLatin1StringView(word.name))
-                continue;
-            const Verdict verdict = word.compare(number, *it, modifiers);
-            all.held = all.held && verdict.held;
-            all.wanted += (all.wanted.isEmpty() ? QString() : u", "_s) + verdict.wanted;
-        }
+        const OperatorWord *word = findOperator(it.key());
+        const Verdict verdict = word ? word->compare(number, *it, modifiers) : Verdict { false, u"“%1”, which is no operator"_s.arg(it.key()), {} };
+        all.held = all.held && verdict.held;
+        all.wanted += (all.wanted.isEmpty() ? QString() : u", "_s) + verdict.wanted;
     }
     return all;
 }

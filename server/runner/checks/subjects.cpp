@@ -113,6 +113,24 @@ Found fromMatches(const QList<HtmlPage::Match> &matches, const QString &hint)
     return found;
 }
 
+// take: attr:x — the attribute of each match that has it.
+Found taken(const QList<HtmlPage::Match> &matches, Found found, const yaml::Node &selector)
+{
+    const QString take = selector[u"take"_s].toText();
+    if (!take.startsWith("attr:"_L1))
+        return found;
+    found.all = {};
+    for (const HtmlPage::Match &match : matches) {
+        for (const auto &[name, value] : match.attributes) {
+            if (name == take.mid(5))
+                found.all.append(value);
+        }
+    }
+    found.missing = found.all.isEmpty();
+    found.value = found.all.isEmpty() ? QJsonValue() : found.all.first();
+    return found;
+}
+
 HtmlPage::Html htmlFor(const yaml::Node &selector)
 {
     return selector[u"take"_s].toText() == "html"_L1 ? HtmlPage::Html::Yes : HtmlPage::Html::No;
@@ -128,20 +146,7 @@ Result<Found> css(const StepOutput &output, const yaml::Node &selector)
     static const QRegularExpression lastClass(u"\\.([A-Za-z0-9_-]+)[^.]*$"_s);
     if (const auto match = lastClass.match(select); matches->isEmpty() && match.hasMatch())
         hint = u"the page has %1 elements with class “%2”"_s.arg(pageOf(output)->countOfClass(match.captured(1))).arg(match.captured(1));
-    Found found = fromMatches(*matches, hint);
-    const QString take = selector[u"take"_s].toText();
-    if (take.startsWith("attr:"_L1)) {
-        found.all = {};
-        for (const HtmlPage::Match &match : *matches) {
-            for (const auto &[name, value] : match.attributes) {
-                if (name == take.mid(5))
-                    found.all.append(value);
-            }
-        }
-        found.missing = found.all.isEmpty();
-        found.value = found.all.isEmpty() ? QJsonValue() : found.all.first();
-    }
-    return found;
+    return taken(*matches, fromMatches(*matches, hint), selector);
 }
 
 Result<Found> xpath(const StepOutput &output, const yaml::Node &selector)
@@ -149,7 +154,7 @@ Result<Found> xpath(const StepOutput &output, const yaml::Node &selector)
     const Result<QList<HtmlPage::Match>> matches = pageOf(output)->xpath(selector[u"path"_s].toText(), htmlFor(selector));
     if (!matches)
         return matches.error();
-    return fromMatches(*matches, {});
+    return taken(*matches, fromMatches(*matches, {}), selector);
 }
 
 Result<Found> jsonIn(const QByteArray &text, const yaml::Node &selector)

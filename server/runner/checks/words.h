@@ -26,6 +26,11 @@ struct OperatorWord
 const QList<SubjectWord> &subjectTable();
 const QList<OperatorWord> &operatorTable();
 
+const SubjectWord *findSubject(const QString &name);
+const OperatorWord *findOperator(const QString &name);
+// A bare value is the short form of one operator: "status: 200".
+yaml::Node longForm(const SubjectWord &subject, const yaml::Node &value);
+
 // Every key given must be there and equal, others are ignored.
 bool isLike(const QJsonValue &have, const QJsonValue &wanted);
 

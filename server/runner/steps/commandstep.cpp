@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/steps/commandstep.h"
 
+#include "runner/steps/results.h"
 #include "runner/testcontext.h"
 
 #include <QDir>
-#include <QJsonDocument>
 
 #include <csignal>
 #include <utility>
@@ -23,6 +23,7 @@ namespace {
 
 constexpr qsizetype outputLimit = 4 * 1024 * 1024;   // of each stream; the rest is dropped and said
 constexpr int killAfterMs = 1500;
+constexpr qsizetype logLimit = 1000;                 // lines of a command with results
 
 } // namespace
 
@@ -40,8 +41,11 @@ Problems CommandStep::validate(const StepSpec &spec)
     if (spec.value.contains(u"run"_s) && (!spec.value[u"run"_s].isSequence() || spec.value[u"run"_s].items.isEmpty()))
         problems.append({ Problem::Severity::Error, u"“run” is a list: the program and its arguments"_s, {}, spec.value[u"run"_s].place });
     const yaml::Node &results = spec.value[u"results"_s];
-    if (!results.isNull() && results.toText() != "ndjson"_L1)
-        problems.append({ Problem::Severity::Error, u"results “%1” are not supported in this version; ndjson is"_s.arg(results.toText()), {}, results.place });
+    if (!results.isNull() && !resultFormats().contains(results.toText())) {
+        const QString near = yaml::nearest(results.toText(), resultFormats());
+        problems.append({ Problem::Severity::Error, u"there are no results “%1”"_s.arg(results.toText()),
+                          near.isEmpty() ? u"there are: %1"_s.arg(resultFormats().join(u", "_s)) : u"did you mean “%1”?"_s.arg(near), results.place });
+    }
     return problems;
 }
 
@@ -63,7 +67,8 @@ QFuture<StepOutput> CommandStep::run(TestContext &context, const StepSpec &spec)
         for (const yaml::Node &word : value[u"run"_s].items)
             words.append(word.toText());
     }
-    m_ndjson = value[u"results"_s].toText() == "ndjson"_L1;
+    m_results = value[u"results"_s].toText();
+    m_context = &context;
     QProcessEnvironment environment;
     const QProcessEnvironment ours = QProcessEnvironment::systemEnvironment();
     for (const char *name : { "PATH", "HOME", "LANG", "TMPDIR", "USER", "SHELL", "TZ" }) {
@@ -135,21 +140,26 @@ void CommandStep::onFinished()
     m_output.exchange.insert("exit"_L1, m_output.exit.value_or(-1));
     m_output.exchange.insert("stdout"_L1, QString::fromUtf8(m_output.standardOutput.left(65'536)));
     m_output.exchange.insert("stderr"_L1, QString::fromUtf8(m_output.standardError.left(65'536)));
-    if (m_ndjson)
-        readResults();
+    if (!m_results.isEmpty() && m_output.error.isEmpty() && !m_output.stopped)
+        tellResults();
     finish(std::move(m_output));
 }
 
-// One object a line: {"event":"pass|fail|skip|…","name":…,"message":…,"ms":…}; other lines are log lines.
-void CommandStep::readResults()
+void CommandStep::tellResults()
 {
-    const QList<QByteArray> lines = m_output.standardOutput.split('\n');
-    for (const QByteArray &line : lines) {
-        const QJsonObject object = QJsonDocument::fromJson(line).object();
-        const QString event = object.value("event"_L1).toString();
-        if (event == "pass"_L1 || event == "fail"_L1 || event == "skip"_L1)
-            m_output.childTests.append(object);
+    const ChildResults results = readResults(m_results, m_output.standardOutput);
+    m_output.error = results.error;
+    m_output.childTests = results.tests;
+    for (const QString &line : results.logs.mid(0, logLimit)) {
+        TestLogged logged;
+        logged.runId = m_context->runId;
+        logged.testId = m_context->testId;
+        logged.level = u"INFO"_s;
+        logged.text = m_context->masking.apply(line.left(1000));
+        m_context->journal.record(logged);
     }
+    if (results.logs.size() > logLimit)
+        m_output.notes.append(u"It printed %1 log lines; the first %2 are kept."_s.arg(results.logs.size()).arg(logLimit));
 }
 
 void CommandStep::kill()

@@ -28,14 +28,15 @@ public:
 private:
     void onOutput();
     void onFinished();
-    void readResults();
+    void tellResults();
     void kill();
 
     QProcess m_process;
     QTimer m_timeout;
     QElapsedTimer m_timer;
     StepOutput m_output;
-    bool m_ndjson = false;
+    TestContext *m_context = nullptr;
+    QString m_results;          // their format; empty: it reports none
     bool m_dropped = false;
     qint64 m_group = 0;
 };

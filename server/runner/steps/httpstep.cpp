@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/steps/httpstep.h"
 
+#include "runner/steps/requestbody.h"
 #include "runner/testcontext.h"
 
-#include <QDir>
-#include <QFile>
-#include <QJsonDocument>
 #include <QUrlQuery>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -16,9 +16,7 @@ namespace greenroom {
 namespace {
 
 const QStringList methods { u"get"_s, u"head"_s, u"post"_s, u"put"_s, u"patch"_s, u"delete"_s, u"options"_s };
-const QStringList bodies { u"json"_s, u"form"_s, u"text"_s, u"file"_s };
-const QStringList others { u"query"_s, u"headers"_s, u"auth"_s, u"follow_redirects"_s, u"verify_tls"_s, u"timeout"_s };
-const QStringList laterKeys { u"multipart"_s, u"sign"_s };
+const QStringList others { u"query"_s, u"headers"_s, u"auth"_s, u"follow_redirects"_s, u"verify_tls"_s, u"timeout"_s, u"sign"_s };
 constexpr qsizetype shownBody = 64 * 1024;
 
 void addHeaders(HttpCall &call, const yaml::Node &headers)
@@ -30,23 +28,6 @@ void addHeaders(HttpCall &call, const yaml::Node &headers)
         if (!value.isEmpty())
             call.headers.append({ name, value.toUtf8() });
     }
-}
-
-bool hasHeader(const HttpCall &call, const char *name)
-{
-    for (const auto &header : call.headers) {
-        if (header.first.compare(name, Qt::CaseInsensitive) == 0)
-            return true;
-    }
-    return false;
-}
-
-QByteArray formOf(const yaml::Node &form)
-{
-    QByteArrayList pairs;
-    for (qsizetype i = 0; i < form.keys.size(); ++i)
-        pairs.append(QUrl::toPercentEncoding(form.keys.at(i).text) + '=' + QUrl::toPercentEncoding(form.items.at(i).toText()));
-    return pairs.join('&');
 }
 
 } // namespace
@@ -71,19 +52,19 @@ std::unique_ptr<Step> HttpStep::make()
 
 Problems HttpStep::validate(const StepSpec &spec)
 {
-    Problems problems = unknownStepKeys(spec.value, methods + bodies + others + laterKeys, u"an http step"_s);
+    Problems problems = unknownStepKeys(spec.value, methods + bodyWords() + others, u"an http step"_s);
     int count = 0;
     int bodyCount = 0;
     for (const yaml::Node &key : spec.value.keys) {
         count += methods.contains(key.text) ? 1 : 0;
-        bodyCount += bodies.contains(key.text) ? 1 : 0;
-        if (laterKeys.contains(key.text))
-            problems.append({ Problem::Severity::Error, u"“%1” is not supported in this version"_s.arg(key.text), {}, key.place });
+        bodyCount += bodyWords().contains(key.text) ? 1 : 0;
     }
+    problems += unknownStepKeys(spec.value[u"auth"_s], { u"user"_s, u"password"_s, u"bearer"_s }, u"auth"_s);
+    problems += validateMultipart(spec.value[u"multipart"_s]);
     if (count != 1)
         problems.append({ Problem::Severity::Error, u"an http step has one method"_s, u"for example “http: { get: /x }”"_s, spec.place });
     if (bodyCount > 1)
-        problems.append({ Problem::Severity::Error, u"an http step has one body"_s, u"one of: %1"_s.arg(bodies.join(u", "_s)), spec.place });
+        problems.append({ Problem::Severity::Error, u"an http step has one body"_s, u"one of: %1"_s.arg(bodyWords().join(u", "_s)), spec.place });
     return problems;
 }
 
@@ -111,7 +92,7 @@ Result<HttpCall> HttpStep::callFor(const yaml::Node &value, const TestContext &c
     if (query.isMapping()) {
         QUrlQuery items(call.url);
         for (qsizetype i = 0; i < query.keys.size(); ++i)
-            items.addQueryItem(query.keys.at(i).text, QString::fromLatin1(QUrl::toPercentEncoding(query.items.at(i).toText())));
+            items.addQueryItem(QString::fromLatin1(QUrl::toPercentEncoding(query.keys.at(i).text)), QString::fromLatin1(QUrl::toPercentEncoding(query.items.at(i).toText())));
         call.url.setQuery(items);
     }
     addHeaders(call, value[u"headers"_s]);
@@ -124,28 +105,19 @@ Result<HttpCall> HttpStep::callFor(const yaml::Node &value, const TestContext &c
     else if (auth.contains(u"user"_s))
         call.headers.append(std::pair<QByteArray, QByteArray> { "Authorization",
                               "Basic " + (auth[u"user"_s].toText() + u':' + auth[u"password"_s].toText()).toUtf8().toBase64() });
-    const char *type = nullptr;
-    if (value.contains(u"json"_s)) {
-        const QJsonValue json = value[u"json"_s].toJson();
-        QByteArray text = QJsonDocument(QJsonArray { json }).toJson(QJsonDocument::Compact);
-        call.body = text.mid(1, text.size() - 2);
-        type = "application/json";
-    } else if (value.contains(u"form"_s)) {
-        call.body = formOf(value[u"form"_s]);
-        type = "application/x-www-form-urlencoded";
-    } else if (value.contains(u"text"_s)) {
-        call.body = value[u"text"_s].toText().toUtf8();
-        type = "text/plain; charset=utf-8";
-    } else if (value.contains(u"file"_s)) {
-        QFile file(QDir(context.baseFolder).absoluteFilePath(value[u"file"_s].toText()));
-        if (!file.open(QFile::ReadOnly))
-            return Error { 2, u"the file %1 cannot be read: %2"_s.arg(file.fileName(), file.errorString()) };
-        call.body = file.readAll();
-        type = "application/octet-stream";
-    }
-    if (type && !hasHeader(call, "Content-Type"))
-        call.headers.append(std::pair<QByteArray, QByteArray> { "Content-Type", type });
+    const Result<RequestBody> body = requestBodyOf(value, context.baseFolder);
+    if (!body)
+        return body.error();
+    call.body = body->bytes;
+    if (!body->type.isEmpty() && !hasHeader(call, "Content-Type"))
+        call.headers.append(std::pair<QByteArray, QByteArray> { "Content-Type", body->type });
     return call;
+}
+
+bool HttpStep::hasHeader(const HttpCall &call, const char *name)
+{
+    return std::any_of(call.headers.begin(), call.headers.end(),
+                       [name](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
 }
 
 QJsonObject HttpStep::exchangeOf(const HttpCall &call, const StepOutput &output)

@@ -19,6 +19,7 @@ public:
     static Problems validate(const StepSpec &spec);
     // The request a step's value describes; shared with `wait: { for: { http: … } }` and pages.
     static Result<HttpCall> callFor(const yaml::Node &value, const TestContext &context);
+    static bool hasHeader(const HttpCall &call, const char *name);
     // What step.finished tells of an exchange.
     static QJsonObject exchangeOf(const HttpCall &call, const StepOutput &output);
 

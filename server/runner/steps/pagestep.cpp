@@ -37,7 +37,8 @@ QFuture<StepOutput> PageStep::run(TestContext &context, const StepSpec &spec)
     const yaml::Node &follow = spec.value[u"follow"_s];
     m_select = follow[u"select"_s].toText();
     m_maxPages = follow.isMapping() ? int(follow[u"max_pages"_s].toNumber(20)) : 1;
-    call->headers.append(std::pair<QByteArray, QByteArray> { "Accept", "text/html,application/xhtml+xml,*/*;q=0.8" });
+    if (!HttpStep::hasHeader(*call, "Accept"))
+        call->headers.append(std::pair<QByteArray, QByteArray> { "Accept", "text/html,application/xhtml+xml,*/*;q=0.8" });
     m_call = *call;
     fetch(context, *call);
     return future;

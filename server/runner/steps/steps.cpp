@@ -19,6 +19,10 @@ std::unique_ptr<Step> noStep()
 
 Problems validateUse(const StepSpec &spec)
 {
+    const bool more = !spec.expect.isEmpty() || !spec.capture.isEmpty() || spec.retries || spec.timeoutMs > 0 || spec.continueOnFail;
+    if (spec.value.isText() && more)
+        return { { Problem::Severity::Error, QStringLiteral("“use” takes “with”, “name”, “if” and “always”; the rest stands in the block's own steps"), {},
+                   spec.place } };
     if (spec.value.isText())
         return {};
     return { { Problem::Severity::Error, QStringLiteral("“use” names a block"), {}, spec.place } };

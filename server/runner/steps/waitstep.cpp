@@ -5,6 +5,8 @@
 #include "runner/checks/check.h"
 #include "runner/testcontext.h"
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
@@ -23,11 +25,21 @@ Problems WaitStep::validate(const StepSpec &spec)
     }
     Problems problems = unknownStepKeys(spec.value, { u"for"_s, u"until"_s, u"every"_s, u"within"_s }, u"a wait step"_s);
     const QString action = spec.value[u"for"_s].keyNames().value(0);
-    if (action != "http"_L1 && action != "command"_L1)
+    if (action != "http"_L1 && action != "command"_L1) {
         problems.append({ Problem::Severity::Error, u"a wait asks again and again with “http” or “command”"_s, {}, spec.value.place });
-    for (const yaml::Node &check : spec.value[u"until"_s].items)
-        problems += validateCheck({ check.keyNames().value(0), check.items.value(0), check.place });
-    return problems;
+    } else {
+        StepSpec asked;
+        asked.action = action;
+        asked.value = spec.value[u"for"_s].items.first();
+        asked.place = spec.value[u"for"_s].place;
+        problems += findStepKind(action)->validate(asked);
+    }
+    for (const char *key : { "every", "within" }) {
+        const yaml::Node &duration = spec.value[QLatin1StringView(key)];
+        if (!duration.isNull() && !duration.toText().contains("${"_L1) && !parseDuration(duration.toText()))
+            problems.append({ Problem::Severity::Error, u"“%1” is no duration"_s.arg(duration.toText()), u"for example 1.5s or 300ms"_s, duration.place });
+    }
+    return problems + validateChecks(spec.value[u"until"_s]);
 }
 
 QFuture<StepOutput> WaitStep::run(TestContext &context, const StepSpec &spec)
@@ -53,6 +65,24 @@ QFuture<StepOutput> WaitStep::run(TestContext &context, const StepSpec &spec)
     m_everyMs = parseDuration(m_value[u"every"_s].toText(u"1s"_s)).value_or(1000);
     m_withinMs = parseDuration(m_value[u"within"_s].toText(u"30s"_s)).value_or(30'000);
     connect(&m_pause, &QTimer::timeout, this, [this, &context] { tryOnce(context); });
+    // One asking may not outlast the patience for all of them.
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        if (isFinished())
+            return;
+        m_pause.stop();
+        m_cancelled = true;
+        m_inner->cancel();
+        if (m_last) {
+            finish(*std::exchange(m_last, std::nullopt));
+            return;
+        }
+        StepOutput output;
+        output.timedOut = true;
+        output.error = u"it did not answer within %1 ms"_s.arg(m_withinMs);
+        finish(std::move(output));
+    });
+    m_patience.start(m_withinMs);
     tryOnce(context);
     return future;
 }
@@ -65,6 +95,9 @@ void WaitStep::tryOnce(TestContext &context)
     spec.value = ask.items.value(0);
     spec.place = ask.place;
     const StepKind *kind = findStepKind(spec.action);
+    // The last one may still be in the middle of its own promise.
+    if (m_inner)
+        m_inner.release()->deleteLater();
     m_inner = kind->make();
     m_inner->run(context, spec).then(this, [this, &context](const StepOutput &output) { judge(context, output); });
 }
@@ -83,17 +116,18 @@ void WaitStep::judge(TestContext &context, StepOutput output)
             held = held && result.state == CheckResult::State::Passed;
         }
     }
-    if (!held && m_timer.elapsed() < m_withinMs) {
-        m_pause.start(m_everyMs);
-        return;
-    }
     if (held)
         output.error.clear();
     output.checks += checks;
     output.durationMs = double(m_timer.elapsed());
     if (!held)
         output.notes.append(u"It did not hold within %1 ms."_s.arg(m_withinMs));
-    finish(std::move(output));
+    if (held || m_timer.elapsed() >= m_withinMs) {
+        finish(std::move(output));
+        return;
+    }
+    m_last = std::move(output);
+    m_pause.start(m_everyMs);
 }
 
 void WaitStep::cancel()

@@ -28,7 +28,9 @@ private:
     yaml::Node m_value;
     std::unique_ptr<Step> m_inner;
     QTimer m_pause;
+    QTimer m_patience;
     QElapsedTimer m_timer;
+    std::optional<StepOutput> m_last;    // of the asking before: what is told when time is over
     int m_everyMs = 1000;
     int m_withinMs = 30'000;
     bool m_cancelled = false;

@@ -88,6 +88,9 @@ void WebSocketStep::connectClient(const yaml::Node &connectNode, const QString &
     m_client = std::make_shared<WsClient>(m_context->journal, m_context->masking, request, m_context->runId, m_context->testId);
     const yaml::Node refused = connectNode[u"refused"_s];
     connect(m_client.get(), &WsClient::opened, this, [this, refused, name] {
+        // An earlier one of this name goes as every connection goes at the end of its test.
+        if (const std::shared_ptr<WsClient> earlier = m_context->clients.value(name))
+            m_context->clients.insert(u"%1 (%2)"_s.arg(name, earlier->id()), earlier);
         m_context->clients.insert(name, m_client);
         onOpened(refused);
     });
@@ -231,17 +234,13 @@ bool WebSocketStep::captureFrom(const yaml::Node &captures, const QList<TalkMess
 {
     StepOutput seen;
     seen.messages = messages;
-    for (qsizetype i = 0; i < captures.keys.size() && i < captures.items.size(); ++i) {
-        yaml::Node value = captures.items.at(i);
-        CaptureSpec spec { captures.keys.at(i).text, value.keyNames().value(0), value.items.value(0), value[u"secret"_s].toBool(), value.place };
+    for (const CaptureSpec &spec : capturesOf(captures)) {
         const Result<QJsonValue> found = capture(spec, seen);
         if (!found) {
-            fail(found.error().text, value.place);
+            fail(found.error().text, spec.place);
             return false;
         }
-        if (spec.secret)
-            m_context->masking.add(spec.name, found->toString());
-        m_context->variables.set(spec.name, *found);
+        m_context->keep(spec, *found);
         m_output.captures.insert(spec.name, spec.secret ? QJsonValue(u"‹%1›"_s.arg(spec.name)) : *found);
     }
     return true;

@@ -342,18 +342,9 @@ Problems validateTalk(const yaml::Node &talk)
                 problems.append({ Problem::Severity::Error, u"“%1” is no duration"_s.arg(duration.toText()), u"for example 1.5s or 300ms"_s, duration.place });
         }
         problems += validateTalk(value[u"talk"_s]);
-        for (const char *key : { "expect", "where", "each" }) {
-            for (const yaml::Node &check : value[QLatin1StringView(key)].items) {
-                const QString subject = check.keyNames().value(0);
-                if (!subjectWords().contains(subject)) {
-                    const QString near = yaml::nearest(subject, subjectWords());
-                    problems.append({ Problem::Severity::Error, u"there is no check “%1”"_s.arg(subject),
-                                      near.isEmpty() ? QString() : u"did you mean “%1”?"_s.arg(near), check.place });
-                } else {
-                    problems += validateCheck({ subject, check.items.value(0), check.place });
-                }
-            }
-        }
+        for (const char *key : { "expect", "where", "each" })
+            problems += validateChecks(value[QLatin1StringView(key)]);
+        capturesOf(value[u"capture"_s], &problems);
     }
     return problems;
 }
