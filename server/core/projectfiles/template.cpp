@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/projectfiles/template.h"
 
+#include "core/projectfiles/envfile.h"
 #include "core/projectfiles/functionfiles.h"
+#include "core/projectfiles/hostedtypes.h"
 #include "core/projectsettings.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSet>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -20,22 +20,6 @@ namespace {
 
 constexpr int defaultTimeoutSeconds = 3;   // Lambda's own
 constexpr int defaultMemoryMb = 128;
-
-// What a host needs not, or hosts: everything else is told by name.
-bool isQuiet(const QString &type)
-{
-    static const QStringList prefixes { u"AWS::ApiGatewayV2::"_s, u"AWS::IAM::"_s, u"AWS::Logs::"_s,
-                                        u"AWS::Lambda::Function"_s, u"AWS::Lambda::Permission"_s,
-                                        u"AWS::Lambda::Version"_s, u"AWS::Lambda::Alias"_s,
-                                        u"AWS::Lambda::LayerVersion"_s, u"AWS::Serverless::Function"_s,
-                                        u"AWS::Serverless::WebSocketApi"_s, u"AWS::Serverless::LayerVersion"_s,
-                                        u"AWS::ApiGateway::ApiKey"_s, u"AWS::ApiGateway::UsagePlan"_s,
-                                        u"AWS::ApiGateway::Account"_s, u"AWS::CDK::Metadata"_s };
-    static const QStringList hosted { u"AWS::ApiGatewayV2::DomainName"_s, u"AWS::ApiGatewayV2::ApiMapping"_s,
-                                      u"AWS::ApiGatewayV2::VpcLink"_s };
-    return !hosted.contains(type)
-        && std::any_of(prefixes.begin(), prefixes.end(), [&type](const QString &prefix) { return type.startsWith(prefix); });
-}
 
 QString stackName(const QString &folder)
 {
@@ -62,6 +46,7 @@ TemplateReader::TemplateReader(const yaml::Node &root, const QString &file, cons
 
 ProjectReading TemplateReader::read()
 {
+    m_fileEnvironment = readEnvFiles(m_options.envFiles, m_problems);
     collect();
     defineNames();
     readFunctions();
@@ -165,7 +150,8 @@ FunctionSpec TemplateReader::readFunction(const Resource &resource)
     function.runtime = m_intrinsics.text(properties[u"Runtime"_s]);
     function.timeoutMs = timeoutMsOf(m_intrinsics.resolve(properties[u"Timeout"_s]), defaultTimeoutSeconds, m_problems);
     function.memoryMb = memoryMbOf(m_intrinsics.resolve(properties[u"MemorySize"_s]), defaultMemoryMb, m_problems);
-    function.environment = environmentOf(properties[u"Environment"_s][u"Variables"_s]);
+    function.environment = m_fileEnvironment;
+    function.environment.insert(environmentOf(properties[u"Environment"_s][u"Variables"_s]));
     function.layers = layersOf(properties[u"Layers"_s]);
     readCode(function, resource, properties);
     checkHandler(function, m_problems);
@@ -300,16 +286,8 @@ void TemplateReader::giveFunctions()
 
 void TemplateReader::tellNotHosted()
 {
-    for (const Resource &resource : std::as_const(m_resources)) {
-        if (isQuiet(resource.type))
-            continue;
-        const bool isTable = resource.type == "AWS::DynamoDB::Table"_L1 || resource.type == "AWS::Serverless::SimpleTable"_L1;
-        const bool isStack = resource.type == "AWS::CloudFormation::Stack"_L1 || resource.type == "AWS::Serverless::Application"_L1;
-        problem(Problem::Severity::Info, u"“%1” (%2) is not hosted here."_s.arg(resource.id, resource.type),
-                isTable ? u"AWS_ENDPOINT_URL_DYNAMODB, when set, leads its callers to a local DynamoDB."_s
-                    : isStack ? u"Its own template can be hosted: name that file."_s : QString(),
-                resource.place);
-    }
+    for (const Resource &resource : std::as_const(m_resources))
+        greenroom::tellNotHosted(resource.id, resource.type, resource.place, m_problems);
     const yaml::Node &transform = m_root[u"Transform"_s];
     const QList<yaml::Node> transforms = transform.isSequence() ? transform.items : QList<yaml::Node> { transform };
     for (const yaml::Node &item : transforms) {

@@ -82,6 +82,7 @@ private:
     Problems m_problems;
     Stack m_stack;
     Intrinsics m_intrinsics;
+    QMap<QString, QString> m_fileEnvironment;   // of --env-file
     QList<Resource> m_resources;
     QList<FunctionSpec> m_functions;
     QHash<QString, QString> m_functionByName;   // deployed name → logical id

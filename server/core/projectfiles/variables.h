@@ -9,16 +9,18 @@
 #include <QMap>
 #include <QSet>
 
+#include <optional>
+
 namespace greenroom {
 
-// The Serverless Framework's ${provider:key, fallback} in values (contract §11.1): self, env, opt, sls, file,
-// param, strToBool; nested ones inside out. What cannot be resolved here becomes "" and a warning with its
-// place; nothing is ever fetched.
+// The Serverless Framework's ${source:key, fallback} in values (contract §11.1), nested ones inside out. What
+// only the cloud knows comes from the value table of the project's settings, else becomes "" and a warning with
+// its place; nothing is ever fetched or run. The sources are in variablesources.cpp.
 class ServerlessVariables
 {
 public:
     ServerlessVariables(const yaml::Node &root, const QString &folder, const ProjectOptions &options,
-                        const QMap<QString, QString> &values, Problems &problems);
+                        const ProjectSettings &settings, Problems &problems);
 
     // A copy of the node with every variable filled in; a value that is only one variable keeps its type.
     yaml::Node resolve(const yaml::Node &node, int depth = 0);
@@ -26,23 +28,57 @@ public:
     QStringList filesRead() const { return m_files; }
 
 private:
+    using Found = std::optional<yaml::Node>;
+    struct Asked
+    {
+        QString expression;   // "file(x.yml):a"
+        QString key;          // behind the first colon
+        const yaml::Node &at;
+        int depth;
+    };
+    struct Source
+    {
+        const char *name;
+        Found (ServerlessVariables::*read)(const Asked &asked);
+    };
+    static const Source sources[];
+
     yaml::Node resolveText(const yaml::Node &node, int depth);
-    std::optional<yaml::Node> lookUp(const QString &expression, const yaml::Node &at, int depth);
-    std::optional<yaml::Node> source(const QString &expression, const yaml::Node &at, int depth, bool *known);
-    std::optional<yaml::Node> fromFile(const QString &expression, const yaml::Node &at, int depth);
-    static std::optional<yaml::Node> descend(const yaml::Node &node, const QString &path);
-    void loadEnvFiles(const ProjectOptions &options);
+    Found lookUp(const QString &expression, const yaml::Node &at, int depth);
+    Found source(const QString &expression, const yaml::Node &at, int depth);
+    Found resolvedOnce(const QString &key, const Found &found, const Asked &asked);
+
+    Found fromSelf(const Asked &asked);
+    Found fromEnv(const Asked &asked);
+    Found fromOpt(const Asked &asked);
+    Found fromSls(const Asked &asked);
+    Found fromParam(const Asked &asked);
+    Found fromFile(const Asked &asked);
+    Found fromStrToBool(const Asked &asked);
+    Found fromGit(const Asked &asked);
+    Found fromAws(const Asked &asked);
+    Found fromCloud(const Asked &asked);
+    const yaml::Node *rootOf(const QString &path, const QString &name, const Asked &asked);
+
+    static Found descend(const yaml::Node &node, const QString &path);
+    void loadEnvFiles();
+    void problem(Problem::Severity severity, const QString &text, const QString &remedy, const Place &place);
 
     const yaml::Node &m_root;
     QString m_folder;
     ProjectOptions m_options;
-    QMap<QString, QString> m_values;          // what only the cloud knows, from the project's settings
+    const ProjectSettings &m_settings;
     QMap<QString, QString> m_env;
     Problems &m_problems;
     QStringList m_files;
     QHash<QString, yaml::Node> m_fileCache;
-    QSet<QString> m_underWay;                 // guards against self references that go in circles
+    QHash<QString, yaml::Node> m_resolved;    // by source and key: each is worked out once
+    QSet<QString> m_underWay;                 // guards against references that go in circles
+    QSet<QString> m_told;
+    bool m_cut = false;                       // a text grew too long; said once
     QString m_instanceId;
+    QString m_why;                            // of the last source that had nothing: what to say
+    QString m_remedy;
 };
 
 } // namespace greenroom
