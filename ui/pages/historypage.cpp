@@ -263,8 +263,11 @@ void HistoryPage::compareChosen()
     if (m_ticked.size() == 2) {
         const RunRecord *one = runs.find(*m_ticked.cbegin());
         const RunRecord *two = runs.find(*std::next(m_ticked.cbegin()));
-        if (one && two)
-            m_pane->compare(one->startedAt < two->startedAt ? one->runId : two->runId, one->startedAt < two->startedAt ? two->runId : one->runId);
+        if (!one || !two)
+            return;
+        if (std::pair(one->startedAt, one->number) > std::pair(two->startedAt, two->number))
+            std::swap(one, two);
+        m_pane->compare(one->runId, two->runId);
         return;
     }
     const QModelIndex current = m_table->currentIndex();
