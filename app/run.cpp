@@ -286,9 +286,14 @@ int runCommand(const QStringList &arguments)
 
     Engine engine({ .dataFolder = *folder });
     if (parser.isSet(u"rerun-failed"_s)) {
-        QFuture<QStringList> failed = engine.failedTests(request.files);
-        failed.waitForFinished();
-        request.testIds = failed.result();
+        QFuture<Result<QStringList>> answer = engine.failedTests(request.files);
+        answer.waitForFinished();
+        const Result<QStringList> failed = answer.result();
+        if (!failed) {
+            printError(u"--rerun-failed has no history to look at. %1"_s.arg(failed.error().text));
+            return ExitNotReady;
+        }
+        request.testIds = *failed;
         if (request.testIds.isEmpty()) {
             printOut(u"Nothing failed in the last run of these suites.\n"_s);
             return ExitGood;

@@ -146,10 +146,10 @@ QFuture<QHash<QString, QString>> Engine::historyOfTests(const QString &suite)
     return answer;
 }
 
-QFuture<QStringList> Engine::failedTests(const QStringList &files)
+QFuture<Result<QStringList>> Engine::failedTests(const QStringList &files)
 {
-    QPromise<QStringList> promise;
-    const QFuture<QStringList> answer = promise.future();
+    QPromise<Result<QStringList>> promise;
+    const QFuture<Result<QStringList>> answer = promise.future();
     m_archive.post([files, promise = std::move(promise)](Archive &archive) mutable {
         archive.failedTests(files, std::move(promise));
     });

@@ -70,7 +70,7 @@ public:
     QFuture<QList<Event>> eventsOfRun(const QString &runId);
     QFuture<QHash<QString, QString>> historyOfTests(const QString &suite);   // testId → states, oldest first
     // Of the last run of each suite file: the tests that failed, timed out or could not be judged.
-    QFuture<QStringList> failedTests(const QStringList &files);
+    QFuture<Result<QStringList>> failedTests(const QStringList &files);
     QFuture<Result<QByteArray>> exportRun(const QString &runId, const QString &format);
 
 private:

@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/archive.h"
 
-#include "archive/exporters/exporter.h"
 #include "archive/schema.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QJsonDocument>
-#include <QSet>
 #include <QSqlError>
+#include <QThread>
 #include <QUuid>
 
 #include <utility>
@@ -23,9 +21,9 @@ namespace greenroom {
 
 namespace {
 
-constexpr int busyMs = 5000;                          // another process writes: wait for it
-constexpr qint64 trimEvery = 16LL * 1024 * 1024;      // bytes between two looks at the size
-constexpr int stripLength = 30;
+constexpr int busyMs = 3000;                          // another process writes: wait for it
+constexpr qint64 trimEvery = 4LL * 1024 * 1024;       // bytes between two looks at the size
+constexpr qint64 walLimit = 16LL * 1024 * 1024;       // bytes the -wal file keeps once it was taken over
 
 QByteArray compact(const QJsonObject &json)
 {
@@ -62,13 +60,13 @@ struct Archive::Statements
         , doneTest(database)
         , result(database)
     {
-        insert.prepare(u"INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)"_s);
+        insert.prepare(u"INSERT INTO events (launch, sequence, at, kind, run, connection, payload) VALUES (?, ?, ?, ?, ?, ?, ?)"_s);
         startRun.prepare(u"INSERT OR REPLACE INTO runs (run, launch, number, suite, name, file, profile, startedby, "
                          "state, started, receipt, total) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)"_s);
         finishRun.prepare(u"UPDATE runs SET state = ?, sentence = ?, counts = ?, duration = ? WHERE run = ?"_s);
         countTest.prepare(u"UPDATE runs SET total = total + 1 WHERE run = ?"_s);
         doneTest.prepare(u"UPDATE runs SET done = done + 1 WHERE run = ?"_s);
-        result.prepare(u"INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)"_s);
+        result.prepare(u"INSERT OR REPLACE INTO results (suite, test, run, at, state, duration, reason, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s);
     }
 
     QSqlQuery insert;
@@ -85,51 +83,94 @@ Archive::Archive(Journal &journal, QString dataFolder, Recording recording, QObj
     , m_dataFolder(std::move(dataFolder))
     , m_recording(recording)
     , m_connectionName(u"archive-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_trimTimer(this)   // a child: it goes along to the archive's thread
 {
+    connect(&m_trimTimer, &QTimer::timeout, this, [this] {
+        if (m_retention->slice() == Retention::Progress::More)
+            return;
+        m_trimTimer.stop();
+        if (const QString said = m_retention->sentence(); !said.isEmpty())
+            notice(u"info"_s, said, u"Runs and their results are kept longer."_s);
+    });
 }
 
 Archive::~Archive() = default;
 
 void Archive::open()
 {
-    const QString path = m_dataFolder + u"/archive.sqlite"_s;
-    m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connectionName);
-    m_database.setDatabaseName(path);
-    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyMs));
-    // Made by us with the right permissions before SQLite fills it.
-    if (QFile file(path); !QFileInfo::exists(path) && file.open(QFile::WriteOnly))
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    if (!m_database.open()) {
-        notice(u"error"_s, u"The archive %1 cannot be opened: %2."_s.arg(path, m_database.lastError().databaseText()),
-               u"What happens now is shown, and lost at the end. Choose another folder with --data-dir."_s);
-        return;
-    }
-    QSqlQuery pragma(m_database);
-    pragma.exec(u"PRAGMA journal_mode = WAL"_s);
-    pragma.exec(u"PRAGMA synchronous = NORMAL"_s);
-    if (const Result<void> migrated = migrate(m_database); !migrated) {
-        notice(u"error"_s, migrated.error().text, u"What happens now is shown, and lost at the end."_s);
+    Q_ASSERT(QThread::currentThread() == thread());
+    Result<void> opened = openDatabase();
+    if (opened)
+        opened = beginLaunch();
+    if (!opened) {
+        m_closedWhy = opened.error().text;
         m_database.close();
+        notice(u"error"_s, m_closedWhy, u"What happens now is shown, and lost at the end."_s);
         return;
     }
-    makePrivate(path);
+    m_statements = std::make_unique<Statements>(m_database);
+    m_retention.emplace(m_database);
+    m_open = true;
+    sweepLocks();
+    recover();
+    if (m_retention->used() > limit)
+        trim();
+}
+
+Result<void> Archive::openDatabase()
+{
+    m_path = m_dataFolder + u"/archive.sqlite"_s;
+    m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connectionName);
+    m_database.setDatabaseName(m_path);
+    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyMs));
+    // Made by us with the right permissions before SQLite fills it; its -wal and -shm take them over.
+    if (QFile file(m_path); !file.exists())
+        file.open(QFile::WriteOnly | QFile::NewOnly, QFile::ReadOwner | QFile::WriteOwner);
+    if (!m_database.open())
+        return Error { 3, u"The archive %1 cannot be opened: %2."_s.arg(m_path, m_database.lastError().databaseText()) };
+    QSqlQuery pragma(m_database);
+    if (!pragma.exec(u"PRAGMA journal_mode = WAL"_s)) {
+        return Error { 3, u"The archive %1 cannot be read: %2. Move it away, or choose another folder with --data-dir."_s
+                              .arg(m_path, pragma.lastError().databaseText()) };
+    }
+    pragma.exec(u"PRAGMA synchronous = NORMAL"_s);
+    pragma.exec(u"PRAGMA journal_size_limit = %1"_s.arg(walLimit));
+    pragma.finish();
+    if (Result<void> migrated = migrate(m_database); !migrated)
+        return migrated;
+    makePrivate(m_path);
+    return {};
+}
+
+Result<void> Archive::beginLaunch()
+{
     QSqlQuery launch(m_database);
     launch.prepare(u"INSERT INTO launches (started, pid) VALUES (?, ?)"_s);
     launch.addBindValue(QDateTime::currentMSecsSinceEpoch());
     launch.addBindValue(QCoreApplication::applicationPid());
-    if (!launch.exec()) {
-        notice(u"error"_s, u"The archive cannot be written: %1."_s.arg(launch.lastError().databaseText()),
-               u"Free some space; what happens now is shown, and lost at the end."_s);
-        m_database.close();
-        return;
-    }
+    if (!launch.exec())
+        return Error { 3, u"The archive %1 cannot be written: %2."_s.arg(m_path, launch.lastError().databaseText()) };
     m_launch = launch.lastInsertId().toLongLong();
     m_alive = std::make_unique<QLockFile>(lockName(m_dataFolder, m_launch));
     m_alive->setStaleLockTime(0);
     m_alive->tryLock();
-    m_statements = std::make_unique<Statements>(m_database);
-    m_open = true;
-    recover();
+    QFile::setPermissions(m_alive->fileName(), QFile::ReadOwner | QFile::WriteOwner);
+    return {};
+}
+
+// What killed programs left behind.
+void Archive::sweepLocks()
+{
+    const QStringList names = QDir(m_dataFolder).entryList({ u"launch-*.lock"_s }, QDir::Files);
+    for (const QString &name : names) {
+        const QString path = m_dataFolder + u'/' + name;
+        if (path == m_alive->fileName())
+            continue;
+        QLockFile lock(path);
+        lock.setStaleLockTime(0);
+        if (lock.tryLock())
+            lock.unlock();   // removes it
+    }
 }
 
 // A run without an end whose launch is gone was cut off: say what is left of it.
@@ -137,7 +178,7 @@ void Archive::recover()
 {
     QSqlQuery open(m_database);
     open.exec(u"SELECT run, launch, name, started, done, total FROM runs WHERE state = 'running'"_s);
-    QList<std::pair<QString, QString>> recovered;
+    QList<std::pair<QString, QString>> recovered;   // run, sentence
     while (open.next()) {
         const qint64 launch = open.value(1).toLongLong();
         QLockFile lock(lockName(m_dataFolder, launch));
@@ -171,32 +212,58 @@ bool Archive::keeps(const Event &event) const
 
 void Archive::append(const QList<Event> &batch)
 {
+    Q_ASSERT(QThread::currentThread() == thread());
     if (!m_open)
         return;
-    if (write(batch)) {
-        m_holeTold = false;
-        if (m_sinceTrim > trimEvery)
-            trim();
+    if (write(batch))
+        accepted();
+    else
+        refused(batch);
+}
+
+void Archive::accepted()
+{
+    if (m_hole) {
+        const QString since = QDateTime::fromMSecsSinceEpoch(m_hole->since).toString(u"HH:mm:ss"_s);
+        notice(u"warning"_s, u"The archive is written again; %1 events since %2 are missing from the history."_s
+                                 .arg(m_hole->events).arg(since));
+        m_hole.reset();
+        QSqlQuery(m_database).exec(u"PRAGMA busy_timeout = %1"_s.arg(busyMs));
+    }
+    if (m_sinceTrim > trimEvery && m_retention->used() > limit)
+        trim();
+}
+
+// Told once for each hole, and the telling itself is refused too: it is for the screen.
+void Archive::refused(const QList<Event> &batch)
+{
+    const QString why = m_refusal;
+    QSqlQuery(m_database).exec(u"ROLLBACK"_s);
+    if (m_hole) {
+        m_hole->events += batch.size();
         return;
     }
-    const QString why = m_database.lastError().databaseText();
-    QSqlQuery(m_database).exec(u"ROLLBACK"_s);
-    // Told once for each hole, and the telling itself may be refused too.
-    if (!std::exchange(m_holeTold, true))
-        notice(u"error"_s, u"The disk refused %1 events (%2): the history has a hole."_s.arg(batch.size()).arg(why),
-               u"Free some space. What happens is still shown."_s);
+    m_hole = Hole { batch.size(), batch.isEmpty() ? 0 : batch.first().at };
+    // Nobody waits for a lock again and again while it lasts.
+    QSqlQuery(m_database).exec(u"PRAGMA busy_timeout = 20"_s);
+    notice(u"error"_s, u"The disk refuses events (%1): the history has a hole from now on."_s.arg(why),
+           u"What happens is still shown. Free some space."_s);
 }
 
 bool Archive::write(const QList<Event> &batch)
 {
     QSqlQuery transaction(m_database);
-    if (!transaction.exec(u"BEGIN IMMEDIATE"_s))
+    const auto fails = [this](const QSqlQuery &query) {
+        m_refusal = query.lastError().databaseText();
         return false;
+    };
+    if (!transaction.exec(u"BEGIN IMMEDIATE"_s))
+        return fails(transaction);
     for (const Event &event : batch) {
         if (keeps(event) && (!insert(event) || !fold(event)))
-            return false;
+            return fails(m_statements->insert.lastError().isValid() ? m_statements->insert : m_statements->result);
     }
-    return transaction.exec(u"COMMIT"_s);
+    return transaction.exec(u"COMMIT"_s) || fails(transaction);
 }
 
 bool Archive::insert(const Event &event)
@@ -221,7 +288,6 @@ bool Archive::fold(const Event &event)
 {
     return std::visit(Overloaded {
         [&](const RunStarted &started) {
-            m_suiteOfRun.insert(started.runId, started.suite);
             QSqlQuery &query = m_statements->startRun;
             query.addBindValue(text(started.runId));
             query.addBindValue(m_launch);
@@ -237,6 +303,7 @@ bool Archive::fold(const Event &event)
             return query.exec();
         },
         [&](const TestFound &found) {
+            m_tests[found.runId].insert(found.testId, { found.suite, found.file });
             if (found.type != "test"_L1)
                 return true;
             m_statements->countTest.addBindValue(found.runId);
@@ -245,19 +312,21 @@ bool Archive::fold(const Event &event)
         [&](const TestFinished &finished) {
             if (!finished.final)
                 return true;
+            const Origin origin = m_tests.value(finished.runId).value(finished.testId);
             m_statements->doneTest.addBindValue(text(finished.runId));
             QSqlQuery &query = m_statements->result;
-            query.addBindValue(text(m_suiteOfRun.value(finished.runId)));
+            query.addBindValue(text(origin.suite));
             query.addBindValue(text(finished.testId));
             query.addBindValue(text(finished.runId));
             query.addBindValue(event.at);
             query.addBindValue(text(finished.state));
             query.addBindValue(finished.durationMs);
             query.addBindValue(text(finished.reason));
+            query.addBindValue(text(origin.file));
             return m_statements->doneTest.exec() && query.exec();
         },
         [&](const RunFinished &finished) {
-            m_suiteOfRun.remove(finished.runId);
+            m_tests.remove(finished.runId);
             QSqlQuery &query = m_statements->finishRun;
             query.addBindValue(text(finished.state));
             query.addBindValue(text(finished.sentence));
@@ -270,147 +339,20 @@ bool Archive::fold(const Event &event)
     }, event.payload);
 }
 
-// Keeps recorded traffic and logs under the limit: the oldest tenth goes, results and steps stay.
+// In slices between the batches: the screen does not wait for it.
 void Archive::trim()
 {
     m_sinceTrim = 0;
-    QSqlQuery query(m_database);
-    query.exec(u"PRAGMA page_count"_s);
-    const qint64 pages = query.next() ? query.value(0).toLongLong() : 0;
-    query.exec(u"PRAGMA freelist_count"_s);
-    const qint64 freePages = query.next() ? query.value(0).toLongLong() : 0;
-    query.exec(u"PRAGMA page_size"_s);
-    const qint64 pageSize = query.next() ? query.value(0).toLongLong() : 4096;
-    query.finish();
-    if ((pages - freePages) * pageSize <= trafficLimit)
+    if (m_retention->isActive())
         return;
-    query.exec(u"DELETE FROM events WHERE (kind LIKE 'message.%' OR kind LIKE 'integration.%' OR kind IN "
-               "('function.logged', 'traffic.counted')) AND (launch, sequence) IN (SELECT launch, sequence FROM events "
-               "WHERE kind LIKE 'message.%' OR kind LIKE 'integration.%' OR kind IN ('function.logged', "
-               "'traffic.counted') ORDER BY launch, sequence LIMIT (SELECT MAX(1000, COUNT(*) / 10) FROM events))"_s);
-}
-
-void Archive::runs(int most, QPromise<QList<RunRecord>> promise)
-{
-    promise.start();
-    QList<RunRecord> records;
-    if (m_open) {
-        QSqlQuery query(m_database);
-        query.prepare(u"SELECT run, number, suite, name, file, profile, startedby, state, sentence, receipt, counts, "
-                      "started, duration, total FROM runs ORDER BY started DESC LIMIT ?"_s);
-        query.addBindValue(most);
-        query.exec();
-        while (query.next()) {
-            RunRecord record;
-            record.runId = query.value(0).toString();
-            record.number = query.value(1).toInt();
-            record.suite = query.value(2).toString();
-            record.suiteName = query.value(3).toString();
-            record.file = query.value(4).toString();
-            record.profile = query.value(5).toString();
-            record.startedBy = query.value(6).toString();
-            record.state = query.value(7).toString();
-            record.sentence = query.value(8).toString();
-            record.receipt = query.value(9).toString();
-            record.counts = QJsonDocument::fromJson(query.value(10).toByteArray()).object();
-            record.startedAt = query.value(11).toLongLong();
-            record.durationMs = query.value(12).toDouble();
-            record.total = query.value(13).toInt();
-            records.append(record);
-        }
-    }
-    promise.addResult(records);
-    promise.finish();
-}
-
-// The run's own events and those of the connections its steps opened, and what the host did for these: in
-// order, so that the same models fed the same events show the same.
-QList<Event> Archive::loadRun(const QString &runId)
-{
-    QList<Event> events;
-    QSqlQuery query(m_database);
-    query.prepare(u"SELECT sequence, at, kind, payload FROM events WHERE run = :run OR (connection IN (SELECT "
-                  "connection FROM events WHERE run = :opened AND kind = 'connection.opened') AND run IS NULL) "
-                  "ORDER BY launch, sequence"_s);
-    query.bindValue(u":run"_s, runId);
-    query.bindValue(u":opened"_s, runId);
-    query.exec();
-    while (query.next()) {
-        const QJsonObject json = QJsonDocument::fromJson(query.value(3).toByteArray()).object();
-        if (std::optional<Payload> payload = payloadFromJson(query.value(2).toString(), json))
-            events.append({ query.value(0).toULongLong(), query.value(1).toLongLong(), std::move(*payload) });
-    }
-    return events;
-}
-
-void Archive::eventsOfRun(const QString &runId, QPromise<QList<Event>> promise)
-{
-    promise.start();
-    promise.addResult(m_open ? loadRun(runId) : QList<Event>());
-    promise.finish();
-}
-
-void Archive::historyOfTests(const QString &suite, QPromise<QHash<QString, QString>> promise)
-{
-    static const QHash<QString, QChar> letters { { u"passed"_s, u'P' },  { u"failed"_s, u'F' }, { u"flaky"_s, u'~' },
-                                                 { u"timedOut"_s, u'T' }, { u"error"_s, u'!' },  { u"skipped"_s, u'-' },
-                                                 { u"stopped"_s, u'S' },  { u"known"_s, u'K' } };
-    promise.start();
-    QHash<QString, QString> history;
-    if (m_open) {
-        QSqlQuery query(m_database);
-        query.prepare(u"SELECT test, state FROM results WHERE suite = ? ORDER BY at"_s);
-        query.addBindValue(suite);
-        query.exec();
-        while (query.next()) {
-            QString &strip = history[query.value(0).toString()];
-            strip += letters.value(query.value(1).toString(), u'?');
-            if (strip.size() > stripLength)
-                strip.remove(0, 1);
-        }
-    }
-    promise.addResult(history);
-    promise.finish();
-}
-
-void Archive::failedTests(const QStringList &files, QPromise<QStringList> promise)
-{
-    promise.start();
-    QStringList tests;
-    for (const QString &file : files) {
-        if (!m_open)
-            break;
-        QSqlQuery query(m_database);
-        query.prepare(u"SELECT test FROM results WHERE state IN ('failed', 'timedOut', 'error') AND run = (SELECT run "
-                      "FROM runs WHERE file = ? AND state <> 'running' ORDER BY started DESC LIMIT 1)"_s);
-        query.addBindValue(file);
-        query.exec();
-        while (query.next())
-            tests.append(query.value(0).toString());
-    }
-    promise.addResult(tests);
-    promise.finish();
-}
-
-void Archive::exportRun(const QString &runId, const QString &format, QPromise<Result<QByteArray>> promise)
-{
-    promise.start();
-    QBuffer buffer;
-    buffer.open(QBuffer::WriteOnly);
-    const ExportFormat *exporter = findExportFormat(format);
-    if (!exporter) {
-        promise.addResult(Result<QByteArray>(Error { 2, u"There is no report format “%1”; there are: %2."_s
-                                                            .arg(format, exportFormatNames().join(u", "_s)) }));
-    } else if (const Result<void> written = exporter->write(m_open ? loadRun(runId) : QList<Event>(), buffer); !written) {
-        promise.addResult(Result<QByteArray>(written.error()));
-    } else {
-        promise.addResult(Result<QByteArray>(buffer.data()));
-    }
-    promise.finish();
+    m_retention->begin(limit);
+    m_trimTimer.start();
 }
 
 void Archive::close()
 {
+    Q_ASSERT(QThread::currentThread() == thread());
+    m_trimTimer.stop();
     m_journal.flush();
     if (m_open) {
         QSqlQuery query(m_database);
@@ -419,6 +361,7 @@ void Archive::close()
         query.exec();
     }
     m_statements.reset();
+    m_retention.reset();
     m_open = false;
     m_database.close();
     m_database = {};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/retention.h"
 #include "core/journal.h"
 #include "core/result.h"
 
@@ -12,6 +13,7 @@
 #include <QPromise>
 #include <QSqlDatabase>
 #include <QSqlQuery>
+#include <QTimer>
 
 #include <memory>
 
@@ -60,25 +62,39 @@ public:
     void eventsOfRun(const QString &runId, QPromise<QList<Event>> promise);
     // Each test's last 30 outcomes, oldest first: one letter a run (ux.md §6.1).
     void historyOfTests(const QString &suite, QPromise<QHash<QString, QString>> promise);
-    void failedTests(const QStringList &files, QPromise<QStringList> promise);
+    // Of the last run of each suite file; an error when there is no history to look at.
+    void failedTests(const QStringList &files, QPromise<Result<QStringList>> promise);
     void exportRun(const QString &runId, const QString &format, QPromise<Result<QByteArray>> promise);
 
     // Takes the last batch and closes the database.
     void close();
 
-    // How much recorded traffic and log may stay, in bytes; the oldest goes first. Results stay.
-    qint64 trafficLimit = 512LL * 1024 * 1024;
+    // How large the archive may grow, in bytes: the oldest traffic and logs go first, results much later.
+    qint64 limit = 512LL * 1024 * 1024;
 
 private:
     struct Statements;
+    // Events that the disk refused, since the last one it took.
+    struct Hole
+    {
+        qint64 events = 0;
+        qint64 since = 0;   // ms since the epoch
+    };
 
+    Result<void> openDatabase();
+    Result<void> beginLaunch();
+    void sweepLocks();
     void recover();
+    void refused(const QList<Event> &batch);
+    void accepted();
     bool write(const QList<Event> &batch);
     bool insert(const Event &event);
     bool fold(const Event &event);
     bool keeps(const Event &event) const;
     void trim();
+    Error unreadable() const;
     QList<Event> loadRun(const QString &runId);
+    Result<QByteArray> exported(const QString &runId, const QString &format);
     void notice(const QString &severity, const QString &text, const QString &remedy = {});
 
     Journal &m_journal;
@@ -90,9 +106,20 @@ private:
     std::unique_ptr<QLockFile> m_alive;      // held while this launch lives: others know it is no crash
     qint64 m_launch = 0;
     bool m_open = false;
-    bool m_holeTold = false;
+    QString m_path;
+    QString m_closedWhy;                     // why it is not open
+    QString m_refusal;                       // what SQLite said to the last batch it refused
+    std::optional<Hole> m_hole;
+    std::optional<Retention> m_retention;
+    QTimer m_trimTimer;
     qint64 m_sinceTrim = 0;
-    QHash<QString, QString> m_suiteOfRun;
+    // run → test → what it belongs to, while the run lives
+    struct Origin
+    {
+        QString suite;
+        QString file;
+    };
+    QHash<QString, QHash<QString, Origin>> m_tests;
 };
 
 } // namespace greenroom
