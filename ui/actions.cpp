@@ -3,16 +3,25 @@
 #include "actions.h"
 
 #include "engine.h"
+#include "models/invocationsmodel.h"
 #include "models/projectmodel.h"
 #include "models/runmodel.h"
+#include "panes/testfacts.h"
+#include "selection.h"
 #include "settings.h"
+#include "sourceplace.h"
 #include "workspace.h"
+
+#include <QClipboard>
 
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGuiApplication>
+#include <QJsonDocument>
 #include <QMessageBox>
 
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -22,6 +31,20 @@ namespace greenroom {
 namespace {
 
 const QString demoSuite = u":/demo/demo.greenroom.yaml"_s;
+
+QString jsonOf(const RunTest &test)
+{
+    QJsonArray attempts;
+    for (const RunAttempt &attempt : test.attempts) {
+        QJsonArray steps;
+        for (const StepFinished &step : attempt.steps)
+            steps.append(payloadToJson(step));
+        attempts.append(QJsonObject { { u"number"_s, attempt.number }, { u"state"_s, attempt.state }, { u"durationMs"_s, attempt.durationMs }, { u"steps"_s, steps } });
+    }
+    const QJsonObject json { { u"id"_s, test.found.testId }, { u"name"_s, test.found.name }, { u"state"_s, test.state },
+                             { u"reason"_s, test.reason }, { u"attempts"_s, attempts } };
+    return QString::fromUtf8(QJsonDocument(json).toJson());
+}
 
 } // namespace
 
@@ -116,6 +139,68 @@ void Actions::rerunFailed()
     const QStringList failed = m_workspace->run.problemIds();
     if (!summary.isRunning() && !failed.isEmpty())
         run({ summary.run.file }, failed);
+}
+
+void Actions::rerunTests(const QStringList &testIds)
+{
+    const RunSummary &summary = m_workspace->run.summary();
+    if (!summary.isRunning() && !testIds.isEmpty() && !summary.run.file.isEmpty())
+        run({ summary.run.file }, testIds);
+}
+
+void Actions::finishRun()
+{
+    m_workspace->engine.stopRun(m_workspace->run.runId(), StopStrength::Finish);
+}
+
+void Actions::killRun()
+{
+    m_workspace->engine.stopRun(m_workspace->run.runId(), StopStrength::Kill);
+}
+
+void Actions::copyTest(const QString &testId, const QString &kind)
+{
+    const RunTest *test = m_workspace->run.test(testId);
+    if (!test)
+        return;
+    QString text;
+    if (kind == "link"_L1)
+        text = u"greenroom://run/%1/test/%2"_s.arg(m_workspace->run.runId(), testId);
+    else if (kind == "json"_L1)
+        text = jsonOf(*test);
+    else if (kind == "text"_L1)
+        text = u"%1: %2\n%3"_s.arg(Theme::stateWord(test->state), test->found.name, test->reason);
+    else
+        text = markdownOf(*m_workspace, *test);
+    QGuiApplication::clipboard()->setText(text);
+    emit said(u"info"_s, tr("Copied."), test->found.name);
+}
+
+void Actions::editTest(const QString &testId)
+{
+    const RunTest *test = m_workspace->run.test(testId);
+    if (test)
+        openPlace(test->found.file.isEmpty() ? m_workspace->run.summary().run.file : test->found.file, test->found.line);
+}
+
+void Actions::openPlace(const QString &file, int line)
+{
+    if (file.startsWith(u':')) {
+        emit said(u"info"_s, tr("The demo's suite is inside the program."), tr("It cannot be edited; suites of your own can."));
+        return;
+    }
+    const QString folder = QFileInfo(m_project).isDir() ? m_project : QFileInfo(m_project).absolutePath();
+    if (!openInEditor({ file, line, 0 }, folder, m_workspace->settings))
+        emit said(u"warning"_s, tr("%1 could not be opened.").arg(file), tr("Choose an editor in Settings."));
+}
+
+void Actions::showInvocation(const QString &requestId)
+{
+    const InvocationRow *call = m_workspace->invocations.invocation(requestId);
+    if (!call)
+        return;
+    m_workspace->selection.selectRequest(requestId, { call->at, call->at + qint64(std::ceil(call->answered.durationMs)) });
+    emit placeRequested(u"connections"_s, call->invoked.connectionId + u"/request/"_s + requestId);
 }
 
 void Actions::stopRun()

@@ -29,11 +29,23 @@ public:
     void stopHost();
     void runAgain();
     void rerunFailed();
+    void rerunTests(const QStringList &testIds);
+    // No new tests; no new steps; now. The button stops first and kills when pressed again.
+    void finishRun();
     void stopRun();
+    void killRun();
     void exportRun(QWidget *asker, const QString &format, const QString &suffix);
+
+    // As markdown, json, text or link.
+    void copyTest(const QString &testId, const QString &kind);
+    void editTest(const QString &testId);
+    void openPlace(const QString &file, int line);
+    void showInvocation(const QString &requestId);
 
 signals:
     void placeRequested(const QString &place, const QString &path);
+    void problemRequested(bool forward);   // the next or the one before, in the run that is shown
+    void said(const QString &severity, const QString &sentence, const QString &more);
 
 private:
     void onProjectChanged();

@@ -3,6 +3,7 @@
 #include "commandbar.h"
 
 #include "actions.h"
+#include "models/noticesmodel.h"
 #include "models/projectmodel.h"
 #include "models/runmodel.h"
 #include "settings.h"
@@ -38,6 +39,8 @@ protected:
         QPainter painter(this);
         paintBox(&painter, rect(), m_theme.color(Token::BgStage), m_theme.color(hasFocus() ? Token::Focus : Token::LineControl), 6);
         paintSymbol(&painter, m_theme, QRect(8, 0, 16, height()), u"search"_s, Token::T3);
+        if (width() < 60)
+            return;
         const QString key = u"Ctrl K"_s;
         const int wide = keyWidth(m_theme, key);
         painter.setFont(m_theme.font(Theme::TypeLevel::Body));
@@ -49,6 +52,39 @@ protected:
 
 private:
     const Theme &m_theme;
+};
+
+// The bell, with a dot while there are problems.
+class CommandBar::BellButton : public Button
+{
+public:
+    explicit BellButton(Workspace &workspace)
+        : Button(workspace.theme, Kind::Flat, u"bell"_s, {})
+        , m_workspace(workspace)
+    {
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        Button::paintEvent(event);
+        const int count = m_workspace.notices.problemCount();
+        const QString name = count == 0 ? CommandBar::tr("No problems") : count == 1 ? CommandBar::tr("1 problem") : CommandBar::tr("%1 problems").arg(count);
+        if (accessibleName() != name) {
+            setAccessibleName(name);
+            setToolTip(name);
+        }
+        if (count == 0)
+            return;
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(m_workspace.theme.color(Token::BgChrome), 1.5));
+        painter.setBrush(m_workspace.theme.color(Token::BarFailed));
+        painter.drawEllipse(QPointF(width() - 9, 9), 4, 4);
+    }
+
+private:
+    Workspace &m_workspace;
 };
 
 CommandBar::CommandBar(Workspace &workspace, QWidget *parent)
@@ -63,29 +99,26 @@ CommandBar::CommandBar(Workspace &workspace, QWidget *parent)
     buildProjectMenu();
     m_place = new Button(theme, Kind::Framed, u"local"_s, tr("LOCAL"));
     m_place->setToolTip(tr("Where runs connect. Everything stays on this computer."));
-    connect(m_place, &Button::clicked, this, [this] { emit openRequested(u"projects"_s); });
+    m_place->setMenu(new QMenu(m_place));
+    connect(m_place->menu(), &QMenu::aboutToShow, this, &CommandBar::fillPlaceMenu);
     m_run = new Button(theme, Kind::Main, u"run-solid"_s, tr("Run"));
     m_run->setKey(u"F5"_s);
-    m_run->setShortcut(QKeySequence(u"F5"_s));
     m_rerun = new Button(theme, Kind::Framed, u"rerun-failed"_s, tr("Re-run failed"));
     m_rerun->setKey(u"Ctrl+F5"_s);
-    m_rerun->setShortcut(QKeySequence(u"Ctrl+F5"_s));
     m_stop = new Button(theme, Kind::Danger, u"stop"_s, tr("Stop"));
     m_stop->setKey(u"⇧F5"_s);
-    m_stop->setShortcut(QKeySequence(u"Shift+F5"_s));
+    m_stop->setToolTip(tr("No new steps; pressed again: now"));
     connect(m_run, &Button::clicked, this, [this] { m_workspace.actions.runAgain(); });
     connect(m_rerun, &Button::clicked, this, [this] { m_workspace.actions.rerunFailed(); });
     connect(m_stop, &Button::clicked, this, [this] { m_workspace.actions.stopRun(); });
     m_search = new SearchBox(theme);
     connect(m_search, &QAbstractButton::clicked, this, &CommandBar::searchRequested);
-    m_theme = new Button(theme, Kind::Flat, u"moon"_s, {});
-    m_theme->setToolTip(tr("Light or dark"));
-    m_theme->setAccessibleName(tr("Light or dark"));
-    connect(m_theme, &Button::clicked, this, [this] {
-        const bool dark = m_workspace.theme.variant() == Theme::Variant::Dark;
-        m_workspace.settings.setThemeChoice(dark ? Settings::ThemeChoice::Light : Settings::ThemeChoice::Dark);
-        m_workspace.theme.setVariant(m_workspace.settings.variant());
-    });
+    m_bell = new BellButton(workspace);
+    connect(m_bell, &Button::clicked, this, &CommandBar::problemsRequested);
+    m_pane = new Button(theme, Kind::Flat, u"sidebar"_s, {});
+    m_pane->setToolTip(tr("Details: show or hide"));
+    m_pane->setAccessibleName(tr("Details"));
+    connect(m_pane, &Button::clicked, this, &CommandBar::paneRequested);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 8, 0);
     layout->setSpacing(8);
@@ -96,11 +129,14 @@ CommandBar::CommandBar(Workspace &workspace, QWidget *parent)
         layout->addWidget(button);
     layout->addStretch();
     layout->addWidget(m_search);
-    layout->addWidget(m_theme);
+    layout->addSpacing(4);
+    layout->addWidget(m_bell);
+    layout->addWidget(m_pane);
     connect(&workspace.project, &ProjectModel::projectChanged, this, &CommandBar::show);
     connect(&workspace.run, &RunModel::summaryChanged, this, &CommandBar::show);
     connect(&workspace.run, &RunModel::runChanged, this, &CommandBar::show);
     connect(&workspace.theme, &Theme::changed, this, &CommandBar::show);
+    connect(&workspace.notices, &NoticesModel::countChanged, m_bell, qOverload<>(&QWidget::update));
     show();
 }
 
@@ -109,6 +145,18 @@ void CommandBar::buildProjectMenu()
     auto *menu = new QMenu(m_project);
     m_project->setMenu(menu);
     connect(menu, &QMenu::aboutToShow, this, &CommandBar::fillProjectMenu);
+}
+
+void CommandBar::fillPlaceMenu()
+{
+    QMenu *menu = m_place->menu();
+    menu->clear();
+    const ProjectModel &project = m_workspace.project;
+    QAction *here = menu->addAction(m_workspace.theme.icon(u"local"_s), project.isListening() ? tr("This computer, stage %1").arg(project.listening().stage) : tr("This computer"), this,
+                                    [this] { emit openRequested(u"projects"_s); });
+    here->setCheckable(true);
+    here->setChecked(true);
+    menu->addAction(m_workspace.theme.icon(u"cloud"_s), tr("Another address…"), this, [this] { emit openRequested(u"client"_s); });
 }
 
 void CommandBar::fillProjectMenu()
@@ -141,18 +189,20 @@ void CommandBar::show()
     m_run->setEnabled(!run.isRunning() && (!run.run.file.isEmpty() || project.isListening()));
     m_rerun->setEnabled(!run.isRunning() && run.problems() > 0);
     m_stop->setEnabled(run.isRunning());
-    m_theme->setSymbol(m_workspace.theme.variant() == Theme::Variant::Dark ? u"sun"_s : u"moon"_s);
+    m_run->setSymbol(m_run->isEnabled() ? u"run-solid"_s : u"run"_s);
     update();
 }
 
 // Narrow windows: key hints go first, then the words of two buttons, then the field gets short.
 void CommandBar::resizeEvent(QResizeEvent *)
 {
-    for (Button *button : { m_run, m_rerun, m_stop })
-        button->setShowsKey(width() >= 1010);
+    // The window's 1100 and 900, less the rail.
+    m_rerun->setShowsKey(width() >= 1024);
+    for (Button *button : { m_run, m_stop })
+        button->setShowsKey(width() >= 880);
     for (Button *button : { m_rerun, m_stop })
-        button->setShowsText(width() >= 760);
-    m_search->setFixedWidth(width() >= 1010 ? 320 : width() >= 760 ? 196 : 120);
+        button->setShowsText(width() >= 820);
+    m_search->setFixedWidth(width() >= 1024 ? 320 : width() >= 820 ? 196 : 28);
 }
 
 void CommandBar::paintEvent(QPaintEvent *)

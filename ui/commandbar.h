@@ -24,16 +24,20 @@ public:
 signals:
     void searchRequested();
     void openRequested(const QString &place);
+    void problemsRequested();
+    void paneRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    class BellButton;
     class SearchBox;
 
     void buildProjectMenu();
     void fillProjectMenu();
+    void fillPlaceMenu();
     void show();
 
     Workspace &m_workspace;
@@ -42,7 +46,8 @@ private:
     Button *m_run;
     Button *m_rerun;
     Button *m_stop;
-    Button *m_theme;
+    Button *m_bell;
+    Button *m_pane;
     SearchBox *m_search;
 };
 

@@ -6,6 +6,7 @@
 #include "commandbar.h"
 #include "engine.h"
 #include "journalfeed.h"
+#include "menus.h"
 #include "models/connectionsmodel.h"
 #include "models/framesmodel.h"
 #include "models/invocationsmodel.h"
@@ -33,7 +34,6 @@
 #include <QHBoxLayout>
 #include <QMimeData>
 #include <QPainter>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -138,8 +138,11 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
     m_status = new StatusLine(m->theme);
     m_toast = new Toast(m->theme, stage);
     m_palette = new Palette(m->theme, this);
+    m_menus = new Menus(m->theme, this);
     auto *bar = new CommandBar(m->workspace);
     connect(bar, &CommandBar::searchRequested, this, &MainWindow::openPalette);
+    connect(bar, &CommandBar::paneRequested, this, &MainWindow::toggleDetails);
+    connect(bar, &CommandBar::problemsRequested, this, [this] { act(u"tab.problems"_s); });
     connect(bar, &CommandBar::openRequested, this, [this](const QString &id) { showPlace(id); });
 
     auto *right = new QVBoxLayout;
@@ -159,8 +162,10 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
     setCentralWidget(chrome);
 
     buildPages();
-    buildShortcuts();
+    buildActions();
     connect(&m->actions, &Actions::placeRequested, this, &MainWindow::showPlace);
+    connect(&m->actions, &Actions::said, m_toast, &Toast::say);
+    connect(&m->run, &RunModel::summaryChanged, this, &MainWindow::enableActions);
     connect(&m->feed, &JournalFeed::fed, this, &MainWindow::showStatus);
     connect(&m->project, &ProjectModel::trafficChanged, this, &MainWindow::showStatus);
     m->runs.setLoading(true);
@@ -208,21 +213,6 @@ void MainWindow::buildPages()
     }
 }
 
-void MainWindow::buildShortcuts()
-{
-    for (int i = 0; i < 7; ++i) {   // settings has a key of its own
-        auto *shortcut = new QShortcut(QKeySequence(u"Ctrl+%1"_s.arg(i + 1)), this);
-        connect(shortcut, &QShortcut::activated, this, [this, i] { showPlace(QLatin1StringView(pageKinds().at(i).id)); });
-    }
-    connect(new QShortcut(QKeySequence(u"Ctrl+,"_s), this), &QShortcut::activated, this, [this] { showPlace(u"settings"_s); });
-    connect(new QShortcut(QKeySequence(u"Ctrl+K"_s), this), &QShortcut::activated, this, &MainWindow::openPalette);
-    connect(new QShortcut(QKeySequence(u"Ctrl+O"_s), this), &QShortcut::activated, this, [this] {
-        const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
-        if (!folder.isEmpty())
-            m->actions.openProject(folder);
-    });
-}
-
 void MainWindow::showPlace(const QString &id, const QString &path)
 {
     for (int i = 0; i < pageKinds().size(); ++i) {
@@ -230,6 +220,11 @@ void MainWindow::showPlace(const QString &id, const QString &path)
             continue;
         m_stage->setCurrentIndex(i);
         m_rail->setCurrent(id);
+        if (m_at < 0 || m_visited[m_at] != qMakePair(id, path)) {
+            m_visited.resize(m_at + 1);
+            m_visited.append({ id, path });
+            m_at = m_visited.size() - 1;
+        }
         if (!path.isEmpty())
             m_pages.at(i)->open(path);
     }
@@ -276,40 +271,6 @@ void MainWindow::showStatus()
 }
 
 // Everything a person can do from here, with its key: learned by seeing it.
-void MainWindow::openPalette()
-{
-    QList<Command> commands;
-    Actions &actions = m->actions;
-    const RunSummary &run = m->run.summary();
-    if (run.isRunning()) {
-        commands << Command { {}, u"stop"_s, {}, tr("Stop the run"), tr("run %1").arg(run.run.number), u"⇧F5"_s, [&actions] { actions.stopRun(); } };
-    } else {
-        if (run.problems() > 0)
-            commands << Command { {}, u"rerun-failed"_s, {}, tr("Re-run failed"), tr("run %1, %2 of %3").arg(run.run.number).arg(run.problems()).arg(run.total),
-                                  u"Ctrl F5"_s, [&actions] { actions.rerunFailed(); } };
-        commands << Command { {}, u"run"_s, {}, tr("Run"), run.run.suiteName, u"F5"_s, [&actions] { actions.runAgain(); } };
-    }
-    commands << Command { {}, u"run"_s, {}, tr("Try the demo"), tr("a small service and its tests"), {}, [&actions] { actions.startDemo(); } };
-    if (m->project.isListening())
-        commands << Command { {}, u"server"_s, {}, tr("Stop host"), m->project.project().name, {}, [&actions] { actions.stopHost(); } };
-    else if (m->project.isOpen())
-        commands << Command { {}, u"server"_s, {}, tr("Start host"), m->project.project().name, {}, [this, &actions] { actions.hostProject(this); } };
-    for (int i = 0; i < pageKinds().size(); ++i) {
-        const PageKind &kind = pageKinds().at(i);
-        commands << Command { {}, QLatin1StringView(kind.icon), {}, QCoreApplication::translate("Page", kind.title), tr("place"),
-                              i < 7 ? u"Ctrl %1"_s.arg(i + 1) : u"Ctrl ,"_s, [this, id = QString(QLatin1StringView(kind.id))] { showPlace(id); } };
-    }
-    for (const RunTest *test : m->run.tests()) {
-        if (test->childCount == 0)
-            commands << Command { {}, {}, test->state, test->found.name, tr("test"), {},
-                                  [this, id = test->found.testId] { showPlace(u"runs"_s, u"test/"_s + id); } };
-    }
-    for (int row = 0; row < m->project.rowCount(); ++row)
-        commands << Command { {}, u"route"_s, {}, m->project.row(row).routeKey, tr("route, function %1").arg(m->project.row(row).function), {},
-                              [this] { showPlace(u"projects"_s); } };
-    m_palette->open(commands);
-}
-
 void MainWindow::openArgument(const QString &argument)
 {
     if (argument == "--demo"_L1) {

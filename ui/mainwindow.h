@@ -12,6 +12,7 @@ namespace greenroom {
 
 class Engine;
 class JournalFeed;
+class Menus;
 class Page;
 class Palette;
 class Rail;
@@ -33,6 +34,8 @@ public:
     JournalFeed &feed();
     void showPlace(const QString &id, const QString &path = {});
     QString place() const;
+    Palette &commandPalette() { return *m_palette; }
+    const Menus &menus() const { return *m_menus; }
     // What the command line names: a project, a suite's folder, an address, or --demo.
     void openArgument(const QString &argument);
 
@@ -40,15 +43,26 @@ protected:
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+    void keyReleaseEvent(QKeyEvent *event) override;
 
 private:
     struct Models;
 
     void buildPages();
-    void buildShortcuts();
+    void buildActions();
+    void act(const QString &id);
+    void actOnRun(const QString &id);
+    void actOnView(const QString &id);
+    void enableActions();
     void showStatus();
-    void openPalette();
     void showTitle();
+    void openPalette();
+    void goBack(int step);
+    void goToPane(int step);
+    void filterList();
+    void toggleDetails();
+    void setTheme(int choice);
+    Page *page() const;
 
     std::unique_ptr<Models> m;
     Rail *m_rail;
@@ -56,7 +70,10 @@ private:
     StatusLine *m_status;
     Toast *m_toast;
     Palette *m_palette;
+    Menus *m_menus;
     QList<Page *> m_pages;
+    QList<QPair<QString, QString>> m_visited;   // place and path
+    qsizetype m_at = -1;
 };
 
 } // namespace greenroom

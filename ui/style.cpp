@@ -55,7 +55,8 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         // One pixel of line; the handle is wider to be caught.
         const QRect r = option->rect;
         const bool upright = option->state.testFlag(State_Horizontal);
-        const QColor line = m_theme.color(Token::Line);
+        const bool strong = widget && widget->parentWidget() && widget->parentWidget()->property("strong").toBool();
+        const QColor line = m_theme.color(strong ? Token::LineStrong : Token::Line);
         if (upright)
             painter->fillRect(r.center().x(), r.top(), 1, r.height(), line);
         else

@@ -1,27 +1,31 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures of the real window over the real demo: greenroom_shots FOLDER [--all] [--record FILE]
+// Pictures of the real window over the real demo: greenroom_shots FOLDER [--all|--run] [--record FILE]
 // Starts the demo, runs it twice and grabs the six screens in light and dark at 1440 px; with --all also
-// the first start, a run under way, the other places, and everything at 1000 px. --record writes the
-// journal's events of all that as JSON lines.
+// the first start, a run under way, why it failed, the palette, the other places, and everything at 1000 px;
+// with --run only what belongs to a run. --record writes the journal's events of all that as JSON lines.
 
 #include "actions.h"
 #include "core/resources.h"
 #include "engine.h"
 #include "mainwindow.h"
+#include "menus.h"
 #include "models/framesmodel.h"
 #include "models/projectmodel.h"
 #include "models/runmodel.h"
 #include "models/runsmodel.h"
+#include "palette.h"
 #include "settings.h"
 #include "theme.h"
 #include "workspace.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLineEdit>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -141,7 +145,8 @@ int main(int argc, char **argv)
     window.show();
     Photographer camera(window, QDir(arguments[1]));
 
-    const bool all = arguments.contains(u"--all"_s);
+    const bool runOnly = arguments.contains(u"--run"_s);
+    const bool all = runOnly || arguments.contains(u"--all"_s);
     workspace.theme.setVariant(Theme::Variant::Light);
     window.resize(1440, 900);
     if (all)
@@ -158,7 +163,19 @@ int main(int argc, char **argv)
         if (!all)
             break;
         workspace.theme.setVariant(variant);
-        camera.take(variant == Theme::Variant::Light ? u"live-light"_s : u"live-dark"_s);
+        const QString name = variant == Theme::Variant::Light ? u"-light"_s : u"-dark"_s;
+        camera.take(u"live"_s + name);
+        if (variant == Theme::Variant::Light) {
+            window.resize(1000, 700);
+            camera.take(u"live-compact"_s);
+            window.resize(1600, 900);
+            camera.take(u"live-wide"_s);
+            window.resize(1440, 900);
+            window.menus().action(u"palette"_s)->trigger();
+            window.commandPalette().field().setText(u"re"_s);
+            camera.take(u"palette-light"_s);
+            window.commandPalette().hide();
+        }
     }
     if (!QTest::qWaitFor([&] { return !summary().state.isEmpty() && !summary().isRunning(); }, 120000)) {
         std::fprintf(stderr, "The demo's run did not end.\n");
@@ -173,6 +190,24 @@ int main(int argc, char **argv)
     }
 
     for (const auto variant : { Theme::Variant::Light, Theme::Variant::Dark }) {
+        if (!all)
+            break;
+        workspace.theme.setVariant(variant);
+        const QString name = variant == Theme::Variant::Light ? u"-light"_s : u"-dark"_s;
+        const QStringList problems = workspace.run.problemIds();
+        window.showPlace(u"runs"_s, u"why/"_s + problems.value(0));
+        camera.take(u"failure"_s + name);
+        window.showPlace(u"runs"_s, u"test/"_s + problems.value(0));
+        camera.take(u"run"_s + name);
+        window.menus().action(u"tab.log"_s)->trigger();
+        camera.take(u"drawer-log"_s + name);
+        window.menus().action(u"tab.frames"_s)->trigger();
+        camera.take(u"drawer-frames"_s + name);
+        window.menus().action(u"tab.timeline"_s)->trigger();
+    }
+    for (const auto variant : { Theme::Variant::Light, Theme::Variant::Dark }) {
+        if (runOnly)
+            break;
         workspace.theme.setVariant(variant);
         const QString name = variant == Theme::Variant::Light ? u"-light"_s : u"-dark"_s;
         camera.takeAll(name, { 1440, 900 }, all);

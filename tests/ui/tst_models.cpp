@@ -4,6 +4,7 @@
 
 #include "models/connectionsmodel.h"
 #include "models/framesmodel.h"
+#include "models/groupedrunmodel.h"
 #include "models/invocationsmodel.h"
 #include "models/logmodel.h"
 #include "models/noticesmodel.h"
@@ -45,6 +46,9 @@ private slots:
     void connectionsAreCounted();
     void aFilterHoldsForWhatArrives();
     void routesKeepTheirCountsOverASave();
+    void otherHeapsHoldTheSameTests_data();
+    void otherHeapsHoldTheSameTests();
+    void problemsAreHeapedByTheirCause();
 
 private:
     QList<Event> m_events;
@@ -447,6 +451,77 @@ void TestModels::routesKeepTheirCountsOverASave()
     model.fold({ fact(other) });
     QCOMPARE(model.rowCount(), 0);
     QVERIFY(!model.isListening());
+}
+
+void TestModels::otherHeapsHoldTheSameTests_data()
+{
+    QTest::addColumn<int>("grouping");
+    QTest::addColumn<int>("batch");
+    const char *const names[] = { "first problem", "tag", "outcome" };
+    for (int grouping = 0; grouping < 3; ++grouping) {
+        for (const int batch : { 1, 7, 100000 })
+            QTest::addRow("by %s, %d at a time", names[grouping], batch) << grouping << batch;
+    }
+}
+
+// Live as well as after: every test is in one heap, every reason under its test, as in the tree by file.
+void TestModels::otherHeapsHoldTheSameTests()
+{
+    QFETCH(int, grouping);
+    QFETCH(int, batch);
+    RunModel run;
+    GroupedRunModel grouped(run);
+    grouped.setGrouping(GroupedRunModel::Grouping(grouping));
+    QAbstractItemModelTester tester(&grouped, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    FilterProxy proxy(&grouped);
+    QAbstractItemModelTester proxyTester(&proxy, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    feed(run, m_events, batch);
+    QStringList found;
+    int reasons = 0;
+    for (int row = 0; row < grouped.rowCount(); ++row) {
+        const QModelIndex heap = grouped.index(row, 0);
+        QVERIFY(grouped.rowCount(heap) > 0);
+        for (int child = 0; child < grouped.rowCount(heap); ++child) {
+            const QModelIndex index = grouped.index(child, 0, heap);
+            const bool reason = index.data(RunModel::IsReasonRole).toBool();
+            reasons += reason;
+            if (!reason)
+                found << index.data(RunModel::TestIdRole).toString();
+        }
+    }
+    QStringList wanted;
+    for (const RunTest *test : run.tests()) {
+        if (test->childCount == 0 && test->depth > 0)
+            wanted << test->found.testId;
+    }
+    found.sort();
+    wanted.sort();
+    QCOMPARE(found, wanted);
+    QCOMPARE(reasons, int(run.problemIds().size()));
+}
+
+void TestModels::problemsAreHeapedByTheirCause()
+{
+    RunModel run;
+    GroupedRunModel grouped(run);
+    QList<Event> events { fact(startedRun(u"r"_s)) };
+    const QStringList ids { u"a"_s, u"b"_s, u"c"_s, u"d"_s };
+    for (const QString &id : ids) {
+        events << fact(foundTest(u"r"_s, id)) << fact(startedTest(u"r"_s, id));
+        TestFinished finished;
+        finished.runId = u"r"_s;
+        finished.testId = id;
+        finished.attempt = 1;
+        finished.final = true;
+        finished.state = id == "d"_L1 ? u"passed"_s : u"failed"_s;
+        finished.reason = id == "d"_L1 ? QString() : u"status: wanted 200, got 500"_s;
+        finished.cause = id == "c"_L1 ? u"two"_s : u"one"_s;
+        events << fact(finished);
+    }
+    run.fold(events);
+    QCOMPARE(grouped.groupCount(), 3);   // two causes, and those without a problem
+    QCOMPARE(grouped.index(0, 0).data(RunModel::NoteRole).toString(), u"2 checks"_s);
+    QCOMPARE(grouped.index(2, 0).data().toString(), u"No problem"_s);
 }
 
 QTEST_MAIN(TestModels)

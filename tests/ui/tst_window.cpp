@@ -6,13 +6,26 @@
 #include "engine.h"
 #include "journalfeed.h"
 #include "mainwindow.h"
+#include "menus.h"
+#include "models/logmodel.h"
+#include "models/projectmodel.h"
+#include "models/runmodel.h"
 #include "page.h"
+#include "pages/failurepage.h"
+#include "pages/runhead.h"
+#include "palette.h"
+#include "panes/drawer.h"
+#include "panes/logpane.h"
+#include "panes/testdetails.h"
+#include "selection.h"
 #include "settings.h"
 #include "theme.h"
+#include "widgets/testtree.h"
 #include "workspace.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAction>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTemporaryDir>
@@ -37,6 +50,14 @@ private slots:
     void everyPlaceIsPainted();
     void aFolderIsAskedAboutOnce();
     void recentsAreKept();
+    void theHeadSaysWhatTheTreeShows();
+    void aChosenTestSetsTheTime();
+    void problemsAreWalkedThrough();
+    void whyItFailedIsAScreenBehindTheRun();
+    void theDrawerFolds();
+    void thePaletteListsWhatThereIs();
+    void everyKeyIsListed();
+    void aNarrowWindowClosesTheDetails();
 
 private:
     std::unique_ptr<QTemporaryDir> m_data;
@@ -86,8 +107,10 @@ void TestWindow::nothingIsWithoutAName()
         if (!matters || qstrcmp(widget->metaObject()->className(), "QTableCornerButton") == 0)
             continue;
         const QString name = widget->accessibleName().isEmpty() && button ? button->text() : widget->accessibleName();
-        QVERIFY2(!name.isEmpty(), qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u" in "_s
-                                             + QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
+        QStringList chain;
+        for (const QWidget *up = widget; up; up = up->parentWidget())
+            chain << QString::fromLatin1(up->metaObject()->className());
+        QVERIFY2(!name.isEmpty(), qPrintable(chain.join(u" in "_s)));
     }
 }
 
@@ -148,6 +171,157 @@ void TestWindow::recentsAreKept()
     QCOMPARE(recents.size(), 8);
     QCOMPARE(recents.first().path, u"/p/7"_s);
     QCOMPARE(recents[1].path, u"/p/11"_s);
+}
+
+// Counts, bar and tree are one model's: compared after every batch of a replayed run.
+void TestWindow::theHeadSaysWhatTheTreeShows()
+{
+    m_window->showPlace(u"runs"_s);
+    const auto *head = m_window->findChild<RunHead *>();
+    const auto *tree = m_window->findChild<TestTree *>();
+    QVERIFY(head && tree);
+    const QList<Event> events = demoRecording();
+    constexpr qsizetype batch = 9;
+    for (qsizetype at = 0; at < events.size(); at += batch) {
+        m_window->feed().feed(events.mid(at, batch));
+        QHash<QString, int> inTree;
+        int total = 0;
+        const auto walk = [&](const auto &self, const QModelIndex &parent) -> void {
+            for (int row = 0; row < tree->model()->rowCount(parent); ++row) {
+                const QModelIndex index = tree->model()->index(row, 0, parent);
+                const bool leaf = !tree->model()->hasChildren(index) && index.data(RunModel::TypeRole).toString() == "test"_L1;
+                if (leaf && !index.data(RunModel::IsReasonRole).toBool()) {
+                    ++inTree[index.data(RunModel::StateRole).toString()];
+                    ++total;
+                }
+                self(self, index);
+            }
+        };
+        walk(walk, {});
+        const QHash<QString, int> shown = head->shownCounts();
+        for (auto count = inTree.begin(); count != inTree.end(); ++count)
+            QCOMPARE(shown.value(count.key()), count.value());
+        for (auto count = shown.begin(); count != shown.end(); ++count)
+            QCOMPARE(inTree.value(count.key()), count.value());
+        const int done = total - inTree.value(u"queued"_s) - inTree.value(u"running"_s);
+        if (total > 0)
+            QVERIFY2(head->shownTotal().startsWith(u"%1 of %2"_s.arg(done).arg(total)), qPrintable(head->shownTotal()));
+    }
+    QCOMPARE(m_window->workspace().run.summary().done(), 22);
+}
+
+void TestWindow::aChosenTestSetsTheTime()
+{
+    m_window->feed().feed(demoRecording());
+    Workspace &all = m_window->workspace();
+    const QString failed = all.run.problemIds().value(0);
+    m_window->showPlace(u"runs"_s, u"test/"_s + failed);
+    QCOMPARE(all.selection.testId(), failed);
+    QVERIFY(all.selection.range().isValid());
+    QCOMPARE(all.selection.range().length(), all.run.test(failed)->range().length());
+    m_window->menus().action(u"tab.log"_s)->trigger();
+    const auto *log = m_window->findChild<LogPane *>();
+    QVERIFY(log);
+    QVERIFY(log->shownRows() > 0);
+    QVERIFY2(log->shownRows() < all.log.rowCount(), "only the lines of that time");
+    m_window->menus().action(u"release-time"_s)->trigger();
+    QVERIFY(!all.selection.range().isValid());
+    QCOMPARE(log->shownRows(), all.log.rowCount());
+}
+
+void TestWindow::problemsAreWalkedThrough()
+{
+    m_window->feed().feed(demoRecording());
+    m_window->showPlace(u"runs"_s);
+    Workspace &all = m_window->workspace();
+    m_window->showPlace(u"runs"_s, u"test/"_s + all.run.tests().at(1)->found.testId);
+    QTest::keyClick(m_window.get(), Qt::Key_F8);
+    QCOMPARE(all.selection.testId(), all.run.problemIds().value(0));
+    QTest::keyClick(m_window.get(), Qt::Key_F8, Qt::ShiftModifier);
+    QVERIFY(all.run.problemIds().contains(all.selection.testId()));
+}
+
+void TestWindow::whyItFailedIsAScreenBehindTheRun()
+{
+    m_window->feed().feed(demoRecording());
+    const QString failed = m_window->workspace().run.problemIds().value(0);
+    m_window->showPlace(u"runs"_s, u"why/"_s + failed);
+    auto *why = m_window->findChild<FailurePage *>();
+    QVERIFY(why && why->isVisible());
+    QCOMPARE(why->testId(), failed);
+    QVERIFY(m_window->windowTitle().contains(m_window->workspace().run.test(failed)->found.name));
+    QTest::keyClick(why, Qt::Key_Escape);
+    QVERIFY(!why->isVisible());
+}
+
+void TestWindow::theDrawerFolds()
+{
+    m_window->feed().feed(demoRecording());
+    m_window->showPlace(u"runs"_s);
+    auto *drawer = m_window->findChild<Drawer *>();
+    QVERIFY(drawer && drawer->isVisible());
+    const int height = drawer->height();
+    QTest::keyClick(m_window.get(), Qt::Key_J, Qt::ControlModifier);
+    QTRY_COMPARE(drawer->height(), Drawer::tabsHeight);
+    QTest::keyClick(m_window.get(), Qt::Key_J, Qt::ControlModifier);
+    QTRY_COMPARE(drawer->height(), height);
+}
+
+void TestWindow::thePaletteListsWhatThereIs()
+{
+    m_window->feed().feed(demoRecording());
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    Palette &palette = m_window->commandPalette();
+    QVERIFY(palette.isVisible());
+    const QStringList all = palette.shownTitles();
+    for (const MenuEntry &entry : menuEntries()) {
+        const QString id = QString::fromLatin1(entry.id);
+        if (m_window->menus().action(id)->isEnabled() && id != "palette"_L1)
+            QVERIFY2(all.contains(QString::fromUtf8(entry.title)), entry.title);
+    }
+    for (const RunTest *test : m_window->workspace().run.tests())
+        QVERIFY2(test->childCount > 0 || all.contains(test->found.name), qPrintable(test->found.name));
+    QVERIFY2(all.contains(m_window->workspace().project.row(0).routeKey), "routes");
+    QTest::keyClicks(&palette.field(), u"re-run f"_s);
+    QCOMPARE(palette.shownTitles().value(0), u"Re-run failed"_s);
+    palette.field().setText(u"price of ab"_s);
+    QVERIFY(palette.shownTitles().value(0).startsWith(u"Price of AB"_s));
+    QTest::keyClick(&palette.field(), Qt::Key_Return);
+    QVERIFY(!palette.isVisible());
+    QCOMPARE(m_window->place(), u"runs"_s);
+    QVERIFY(m_window->workspace().selection.testId().startsWith(u"price/"_s));
+}
+
+void TestWindow::everyKeyIsListed()
+{
+    QStringList keys;
+    for (const MenuEntry &entry : menuEntries()) {
+        for (const QString &key : QString::fromLatin1(entry.keys).split(u' ', Qt::SkipEmptyParts)) {
+            QVERIFY2(!QKeySequence(key).toString().isEmpty(), qPrintable(key));
+            QVERIFY2(!keys.contains(key), qPrintable(key + u" is there twice"_s));
+            keys << key;
+        }
+    }
+    for (const char *key : { "F5", "Ctrl+F5", "Shift+F5", "F8", "Shift+F8", "Ctrl+1", "Ctrl+7", "Alt+Left", "Alt+Right", "F6", "Shift+F6",
+                             "F4", "Ctrl+K", "Ctrl+F", "Ctrl+Shift+C", "Ctrl+J", "Ctrl+,", "F1", "Ctrl+/" })
+        QVERIFY2(keys.contains(QLatin1StringView(key)), key);
+    QTest::keyClick(m_window.get(), Qt::Key_F1);
+    QVERIFY(m_window->commandPalette().isVisible());
+    QVERIFY(m_window->commandPalette().shownTitles().contains(u"List of keys"_s));
+}
+
+void TestWindow::aNarrowWindowClosesTheDetails()
+{
+    m_window->feed().feed(demoRecording());
+    m_window->showPlace(u"runs"_s);
+    const auto *details = m_window->findChild<TestDetails *>(u"details"_s);
+    QVERIFY(details);
+    m_window->resize(1440, 900);
+    QTRY_VERIFY(details->isVisible());
+    m_window->resize(1000, 700);
+    QTRY_VERIFY(!details->isVisible());
+    m_window->menus().action(u"details"_s)->trigger();
+    QTRY_VERIFY(details->isVisible());
 }
 
 QTEST_MAIN(TestWindow)

@@ -8,7 +8,7 @@
 
 namespace greenroom {
 
-// Rows of the run's tree: mark, name, grey words, history strip, time; the reason line under a failed one.
+// Rows of the run's tree: mark, name, grey words, chip of tries, history strip, time.
 class TestDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -20,7 +20,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    void paintReason(QPainter *painter, QRect area, const QString &reason) const;
+    void paintTest(QPainter *painter, const QRect &rect, const QModelIndex &index, bool selected) const;
 
     const Theme &m_theme;
 };

@@ -4,6 +4,8 @@
 
 #include "models/runnode.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 #include <vector>
 
@@ -25,6 +27,26 @@ bool counts(const RunTest &test)
 bool RunTest::isProblem() const
 {
     return state == "failed"_L1 || state == "error"_L1 || state == "timedOut"_L1;
+}
+
+TimeRange RunTest::range() const
+{
+    if (attempts.isEmpty())
+        return {};
+    const RunAttempt &last = attempts.last();
+    return { last.startedAt, last.finishedAt > 0 ? last.finishedAt : QDateTime::currentMSecsSinceEpoch() };
+}
+
+QJsonObject failedCheck(const RunAttempt &attempt)
+{
+    for (const StepFinished &step : attempt.steps) {
+        for (const QJsonValue &value : step.checks) {
+            const QJsonObject check = value.toObject();
+            if (check.value("state"_L1).toString() != "passed"_L1)
+                return check;
+        }
+    }
+    return {};
 }
 
 RunModel::RunModel(QObject *parent)

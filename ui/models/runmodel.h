@@ -3,9 +3,10 @@
 #pragma once
 
 #include "models/rowmodel.h"
+#include "selection.h"
 
 #include <QAbstractItemModel>
-
+#include <QJsonObject>
 #include <QSet>
 
 #include <memory>
@@ -46,8 +47,12 @@ struct RunTest
 
     bool isGroup() const { return childCount > 0 || found.type == QLatin1String("group") || depth == 0; }
     bool isProblem() const;    // failed, timed out or could not be judged
+    TimeRange range() const;   // of its last attempt, to now while running
     bool hasReason() const { return childCount == 0 && isProblem() && !reason.isEmpty(); }
 };
+
+// The first check that failed hard, of an attempt's steps; empty when there is none.
+QJsonObject failedCheck(const RunAttempt &attempt);
 
 // What the head of the run says; from the same fold as the tree, so the numbers always agree.
 struct RunSummary
@@ -92,6 +97,7 @@ public:
         ProgressRole,                    // 0 to 1 of a running test, -1 unknown
         TriesRole,                       // attempts so far
         SlowRole,
+        WhereRole,                       // of the first failed check: "line 18 of the page"
     };
 
     explicit RunModel(QObject *parent = nullptr);

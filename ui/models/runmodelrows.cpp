@@ -89,6 +89,7 @@ QVariant RunModel::cell(const Node &node, int column, int role) const
     case ProgressRole: return progressOf(test);
     case TriesRole: return int(test.attempts.size());
     case SlowRole: return test.slow;
+    case WhereRole: return test.attempts.isEmpty() ? QString() : failedCheck(test.attempts.last()).value("where"_L1).toString();
     case Qt::TextAlignmentRole: return headerData(column, Qt::Horizontal, role);
     case Qt::ToolTipRole: return column == Test ? test.found.name : QString();
     case Qt::DisplayRole: break;

@@ -4,28 +4,29 @@
 
 #include "actions.h"
 #include "delegates/testdelegate.h"
+#include "earlierruns.h"
 #include "engine.h"
-#include "models/logmodel.h"
 #include "models/runmodel.h"
 #include "openrun.h"
+#include "pages/failurepage.h"
+#include "pages/runhead.h"
+#include "panes/drawer.h"
+#include "panes/testdetails.h"
+#include "panes/timelinepane.h"
+#include "selection.h"
 #include "widgets/filterline.h"
 #include "widgets/pieces.h"
+#include "widgets/segments.h"
 #include "widgets/testtree.h"
-#include "widgets/timeline.h"
-#include "words.h"
 #include "workspace.h"
 
-#include <QDateTime>
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
-#include <QPainter>
-#include <QShortcut>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTextBrowser>
-#include <QTreeView>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -33,289 +34,215 @@ namespace greenroom {
 
 namespace {
 
-// The bar of the head: states in their order, as many pixels as tests.
-class RunProgress : public QWidget
-{
-public:
-    explicit RunProgress(Workspace &workspace)
-        : m_workspace(workspace)
-    {
-        setFixedHeight(8);
-        setAccessibleName(RunsPage::tr("Progress of the run"));
-    }
+enum class Screen { Empty, Tree, Why };
+constexpr int detailsWidth = 452;
+constexpr int narrowAt = 1024;   // of the page: the window's 1100
 
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        const Theme &theme = m_workspace.theme;
-        const RunSummary &summary = m_workspace.run.summary();
-        QList<Share> shares;
-        for (const char *state : { "passed", "flaky", "known", "failed", "error", "timedOut", "skipped", "stopped", "running" }) {
-            const QString name = QLatin1StringView(state);
-            if (summary.counts.value(name) > 0)
-                shares.append({ double(summary.counts.value(name)), theme.barColor(name), name == "running"_L1 });
-        }
-        paintProgress(&painter, theme, rect(), shares, std::max(1, summary.total), theme.color(Token::BarQueued));
-    }
-
-private:
-    Workspace &m_workspace;
-};
+const char *const groupings[] = { QT_TRANSLATE_NOOP("RunsPage", "file"), QT_TRANSLATE_NOOP("RunsPage", "first problem"),
+                                  QT_TRANSLATE_NOOP("RunsPage", "tag"), QT_TRANSLATE_NOOP("RunsPage", "outcome") };
 
 } // namespace
-
-// The counts in the bar's order, each with its mark: the same numbers in words.
-class RunCounts : public QWidget
-{
-public:
-    explicit RunCounts(Workspace &workspace)
-        : m_workspace(workspace)
-    {
-        setFixedHeight(20);
-        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        setAccessibleName(RunsPage::tr("Counts of the run"));
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        struct Word
-        {
-            const char *state;
-            const char *word;
-            bool always;
-        };
-        static constexpr Word words[] = {
-            { "passed", QT_TRANSLATE_NOOP("Count", "passed"), true },   { "failed", QT_TRANSLATE_NOOP("Count", "failed"), true },
-            { "flaky", QT_TRANSLATE_NOOP("Count", "flaky"), false },    { "error", QT_TRANSLATE_NOOP("Count", "not judged"), false },
-            { "timedOut", QT_TRANSLATE_NOOP("Count", "timed out"), false }, { "known", QT_TRANSLATE_NOOP("Count", "known"), false },
-            { "skipped", QT_TRANSLATE_NOOP("Count", "skipped"), false }, { "stopped", QT_TRANSLATE_NOOP("Count", "stopped"), false },
-            { "running", QT_TRANSLATE_NOOP("Count", "running"), false }, { "queued", QT_TRANSLATE_NOOP("Count", "waiting"), false },
-        };
-        QPainter painter(this);
-        const Theme &theme = m_workspace.theme;
-        int x = 0;
-        for (const Word &word : words) {
-            const QString state = QLatin1StringView(word.state);
-            const int count = m_workspace.run.summary().counts.value(state);
-            if (count == 0 && !word.always)
-                continue;
-            paintMark(&painter, theme, QRect(x, 0, 16, height()), state);
-            QFont bold = theme.font(Theme::TypeLevel::BodyBold);
-            bold.setPixelSize(14);
-            painter.setFont(bold);
-            painter.setPen(theme.color(Token::T1));
-            const QString number = countText(count);
-            const int wide = numberWidth(painter.fontMetrics(), number);
-            paintNumber(&painter, QRect(x + 21, 0, wide + 1, height()), number, Qt::AlignLeft | Qt::AlignVCenter);
-            x += 21 + wide + 5;
-            painter.setFont(theme.font(Theme::TypeLevel::Body));
-            painter.setPen(theme.color(Token::T2));
-            const QString text = QCoreApplication::translate("Count", word.word);
-            painter.drawText(QRect(x, 0, 200, height()), Qt::AlignVCenter, text);
-            x += painter.fontMetrics().horizontalAdvance(text) + 20;
-        }
-    }
-
-private:
-    Workspace &m_workspace;
-};
 
 RunsPage::RunsPage(Workspace &workspace, QWidget *parent)
     : Page(parent)
     , m_workspace(workspace)
+    , m_earlier(new EarlierRuns(workspace, this))
     , m_stack(new QStackedWidget)
+    , m_head(new RunHead(workspace))
     , m_tree(new TestTree(workspace.theme))
-    , m_proxy(new FilterProxy(&workspace.run, this))
-    , m_timeline(new Timeline(workspace))
+    , m_byFile(new FilterProxy(&workspace.run, this))
+    , m_grouped(new GroupedRunModel(workspace.run, this))
+    , m_byGroup(new FilterProxy(m_grouped, this))
+    , m_proxy(m_byFile)
 {
-    const Theme &theme = workspace.theme;
-    auto *empty = new EmptyState(theme, u"rail-runs"_s, tr("No run yet."), tr("Start the demo and watch its checks arrive, or run a suite: greenroom run checks.greenroom.yaml"));
+    auto *empty = new EmptyState(workspace.theme, u"rail-runs"_s, tr("No run yet."), tr("Start the demo and watch its checks arrive, or run a suite: greenroom run checks.greenroom.yaml"));
     connect(empty->addButton(u"run-solid"_s, tr("Try the demo")), &QPushButton::clicked, this, [this] { m_workspace.actions.startDemo(); });
-
-    auto *filter = new FilterLine(theme, workspace.run.filterFields());
-    filter->setFixedWidth(400);
-    filter->setPlaceholderText(tr("words, status:failed, time:>2s, /regex/"));
-    filter->setAccessibleName(tr("Filter checks"));
-    connect(filter, &FilterLine::filterChanged, m_proxy, &FilterProxy::setFilter);
-    auto *tools = new QHBoxLayout;
-    tools->setContentsMargins(16, 6, 16, 6);
-    tools->addWidget(filter);
-    tools->addStretch();
-
-    m_tree->setModel(m_proxy);
-    m_tree->setItemDelegate(new TestDelegate(theme, this));
-    m_tree->setAccessibleName(tr("Checks of the run"));
-    setUpTable(theme, m_tree);
-    m_tree->header()->setStretchLastSection(false);
-    m_tree->header()->setSectionResizeMode(RunModel::Test, QHeaderView::Stretch);
-    m_tree->header()->resizeSection(RunModel::History, 136);
-    m_tree->header()->resizeSection(RunModel::Time, 84);
-    const auto expand = [this] { m_tree->expandAll(); };
-    connect(m_proxy, &QAbstractItemModel::rowsInserted, this, expand);
-    connect(m_proxy, &QAbstractItemModel::modelReset, this, expand);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &index) { showTest(index.data(RunModel::TestIdRole).toString()); });
-    connect(m_timeline, &Timeline::chosen, this, [this](const QString &testId) {
-        m_tree->setCurrentIndex(m_proxy->mapFromSource(m_workspace.run.indexOf(testId)));
+    m_why = new FailurePage(workspace, *m_earlier);
+    connect(m_why, &FailurePage::backRequested, this, &RunsPage::showRun);
+    connect(m_why, &FailurePage::problemRequested, this, [this](bool forward) {
+        selectProblem(forward);
+        showWhy(currentTest());
     });
-
-    auto *list = new QWidget;
-    auto *listLayout = new QVBoxLayout(list);
-    listLayout->setContentsMargins(0, 0, 0, 0);
-    listLayout->setSpacing(0);
-    listLayout->addLayout(tools);
-    listLayout->addWidget(makeLine(theme, Qt::Horizontal));
-    listLayout->addWidget(m_tree);
-    auto *upper = new QSplitter;
-    upper->setChildrenCollapsible(false);
-    upper->addWidget(list);
-    upper->addWidget(details());
-    upper->setStretchFactor(0, 1);
-    upper->setSizes({ 900, 452 });
-    auto *whole = new QSplitter(Qt::Vertical);
-    whole->setChildrenCollapsible(false);
-    whole->addWidget(upper);
-    whole->addWidget(m_timeline);
-    whole->setStretchFactor(0, 1);
-    whole->setSizes({ 520, 140 });
-
-    auto *page = new QWidget;
-    auto *pageLayout = new QVBoxLayout(page);
-    pageLayout->setContentsMargins(0, 0, 0, 0);
-    pageLayout->setSpacing(0);
-    pageLayout->addWidget(head());
-    pageLayout->addWidget(makeLine(theme, Qt::Horizontal));
-    pageLayout->addWidget(whole, 1);
     m_stack->addWidget(empty);
-    m_stack->addWidget(page);
+    m_stack->addWidget(makeRun());
+    m_stack->addWidget(m_why);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
 
-    connect(new QShortcut(QKeySequence(u"F8"_s), this), &QShortcut::activated, this, [this] { selectProblem(true); });
-    connect(new QShortcut(QKeySequence(u"Shift+F8"_s), this), &QShortcut::activated, this, [this] { selectProblem(false); });
+    connect(&workspace.actions, &Actions::problemRequested, this, [this](bool forward) {
+        const bool why = m_stack->currentIndex() == int(Screen::Why);
+        selectProblem(forward);
+        if (why)
+            showWhy(currentTest());
+    });
     connect(&workspace.run, &RunModel::summaryChanged, this, &RunsPage::showSummary);
     connect(&workspace.run, &RunModel::runChanged, this, [this] {
-        m_test.clear();
-        m_checks->clear();
-        m_testTitle->setText(tr("Choose a check"));
-        m_testFacts->clear();
+        m_workspace.selection.clear();
+        m_details->show({});
+        showRun();
         showSummary();
         m_workspace.engine.historyOfTests(m_workspace.run.summary().run.suite).then(this, [this](const QHash<QString, QString> &history) {
             m_workspace.run.setHistory(history);
         });
     });
-    // The details carry their colours in them.
-    connect(&theme, &Theme::changed, this, [this] { showTest(m_test); });
     connect(&workspace.run, &RunModel::testChanged, this, [this](const QString &testId) {
-        if (testId == m_test)
-            showTest(testId);
+        if (testId == m_details->testId() && !testId.isEmpty())
+            m_details->show(testId);
     });
     showSummary();
 }
 
-QWidget *RunsPage::head()
+QWidget *RunsPage::makeRun()
 {
     const Theme &theme = m_workspace.theme;
-    m_title = makeLabel(theme, Theme::TypeLevel::Title, Token::T1);
-    m_suite = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
-    m_state = new Chip(theme);
-    m_workers = new Chip(theme);
-    m_progress = new RunProgress(m_workspace);
-    m_counts = new RunCounts(m_workspace);
-    m_done = makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1);
-    m_time = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
-    m_verdict = makeLabel(theme, Theme::TypeLevel::BodyMedium, Token::T1);
-    m_fix = makeButton(theme, u"wand"_s, tr("Fix it for me"));
-    m_fix->setToolTip(tr("Demo only: switches the faulty handler to its right version and runs the failed check again."));
-    connect(m_fix, &QPushButton::clicked, this, [this] {
-        m_workspace.engine.fixDemo();
-        m_workspace.actions.rerunFailed();
+    m_tree->setItemDelegate(new TestDelegate(theme, this));
+    m_tree->setAccessibleName(tr("Checks of the run"));
+    setUpTable(theme, m_tree);
+    m_tree->header()->setSectionsMovable(false);
+    m_tree->setModel(m_proxy);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &index) { showTest(index.data(RunModel::TestIdRole).toString()); });
+    connect(m_tree, &TestTree::scrolledByPerson, this, [this] { m_follow->setChecked(false); });
+    connect(m_tree, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        const RunTest *test = m_workspace.run.test(index.data(RunModel::TestIdRole).toString());
+        if (test && test->isProblem() && test->childCount == 0)
+            showWhy(test->found.testId);
     });
-    QPushButton *exportButton = makeButton(theme, u"export"_s, tr("Export"));
-    auto *menu = new QMenu(exportButton);
-    struct Format { const char *name; const char *suffix; const char *title; };
-    static constexpr Format formats[] = { { "html", "html", QT_TR_NOOP("HTML, one file") }, { "junit", "xml", QT_TR_NOOP("JUnit XML") }, { "json", "json", QT_TR_NOOP("JSON") } };
-    for (const Format &format : formats) {
-        menu->addAction(tr(format.title), this, [this, format] {
-            m_workspace.actions.exportRun(this, QLatin1StringView(format.name), QLatin1StringView(format.suffix));
-        });
-    }
-    exportButton->setMenu(menu);
-    auto *first = new QHBoxLayout;
-    first->setSpacing(8);
-    first->addWidget(m_title);
-    first->addWidget(m_suite);
-    first->addWidget(m_state);
-    first->addWidget(m_workers);
-    first->addStretch();
-    first->addWidget(m_fix);
-    first->addWidget(exportButton);
-    auto *second = new QHBoxLayout;
-    second->setSpacing(16);
-    second->addWidget(m_progress, 1);
-    second->addWidget(m_done);
-    auto *third = new QHBoxLayout;
-    third->addWidget(m_counts, 1);
-    third->addWidget(m_verdict);
-    third->addSpacing(12);
-    third->addWidget(m_time);
+    m_treeStack = new QStackedWidget;
+    m_treeStack->addWidget(m_tree);
+    auto *nothing = new EmptyState(theme, u"filter"_s, tr("No check matches."), tr("The filter hides all of them."));
+    connect(nothing->addButton({}, tr("Clear the filter")), &QPushButton::clicked, this, [this] { m_filter->clear(); });
+    m_treeStack->addWidget(nothing);
+    m_details = new TestDetails(m_workspace, *m_earlier);
+    connect(m_details, &TestDetails::whyRequested, this, &RunsPage::showWhy);
+    auto *upper = new QSplitter;
+    upper->setChildrenCollapsible(false);
+    upper->addWidget(m_treeStack);
+    upper->addWidget(m_details);
+    upper->setStretchFactor(0, 1);
+    upper->setSizes({ 900, detailsWidth });
+    m_drawer = new Drawer(m_workspace, u"runs"_s);
+    connect(m_drawer, &Drawer::testChosen, this, &RunsPage::choose);
+    auto *whole = new QSplitter(Qt::Vertical);
+    whole->setProperty("strong", true);   // the drawer's edge
+    whole->setChildrenCollapsible(false);
+    whole->addWidget(upper);
+    whole->addWidget(m_drawer);
+    whole->setStretchFactor(0, 1);
+    whole->setSizes({ 520, m_drawer->sizeHint().height() });
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_head);
+    layout->addWidget(makeLine(theme, Qt::Horizontal));
+    layout->addWidget(makeTools());
+    layout->addWidget(makeLine(theme, Qt::Horizontal));
+    layout->addWidget(whole, 1);
+    return page;
+}
+
+QWidget *RunsPage::makeTools()
+{
+    const Theme &theme = m_workspace.theme;
+    m_filter = new FilterLine(theme, m_workspace.run.filterFields());
+    m_filter->setPlaceholderText(tr("words, status:failed, time:>2s, /regex/"));
+    m_filter->setAccessibleName(tr("Filter checks"));
+    m_filter->setMinimumWidth(200);
+    m_filter->setMaximumWidth(420);
+    m_wrong = makeLabel(theme, Theme::TypeLevel::Body, Token::StFlaky);
+    m_wrong->hide();
+    connect(m_filter, &FilterLine::filterChanged, this, [this](const Filter &filter) {
+        m_wrong->setText(filter.error());
+        m_wrong->setVisible(!filter.isValid());
+        const QString kept = currentTest();
+        m_byFile->setFilter(filter);
+        m_byGroup->setFilter(filter);
+        m_treeStack->setCurrentIndex(m_proxy->rowCount() > 0 ? 0 : 1);
+        if (const QModelIndex row = rowOf(kept); row.isValid()) {   // the place is kept
+            m_tree->setCurrentIndex(row);
+            m_tree->scrollTo(row);
+        }
+    });
+    m_mode = new Segments(theme, Segments::Choice::One);
+    m_mode->add(u"hide"_s, tr("Hide"));
+    m_mode->add(u"highlight"_s, tr("Highlight"));
+    connect(m_mode, &Segments::changed, this, [this] {
+        for (FilterProxy *proxy : { m_byFile, m_byGroup })
+            proxy->setMode(m_mode->chosen() == "hide"_L1 ? FilterProxy::Mode::Hide : FilterProxy::Mode::Highlight);
+        m_treeStack->setCurrentIndex(m_proxy->rowCount() > 0 ? 0 : 1);
+    });
+    m_groupWord = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, tr("Group by"));
+    m_group = makeButton(theme, {}, tr(groupings[0]));
+    m_group->setAccessibleName(tr("Group by"));
+    auto *menu = new QMenu(m_group);
+    for (int i = 0; i < int(std::size(groupings)); ++i)
+        menu->addAction(tr(groupings[i]), this, [this, i] { setGrouping(i); });
+    m_group->setMenu(menu);
+    m_follow = new QCheckBox(tr("Follow"));
+    m_follow->setChecked(true);
+    m_follow->setToolTip(tr("Keeps what is running in sight; ends when you scroll"));
+    m_problemPlace = new QWidget;
+    auto *problem = new QHBoxLayout(m_problemPlace);
+    problem->setContentsMargins(0, 0, 0, 0);
+    problem->setSpacing(8);
+    problem->addWidget(makeLine(theme, Qt::Vertical));
+    m_problemText = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
+    problem->addWidget(m_problemText);
+    auto *next = new Button(theme, Button::Kind::Framed, {}, tr("F8"));
+    next->setSize(Button::Size::Small);
+    next->setToolTip(tr("Next problem; Shift+F8 goes back"));
+    next->setAccessibleName(tr("Next problem"));
+    connect(next, &QPushButton::clicked, this, [this] { selectProblem(true); });
+    problem->addWidget(next);
     auto *box = new QWidget;
-    auto *layout = new QVBoxLayout(box);
-    layout->setContentsMargins(16, 12, 16, 12);
+    box->setFixedHeight(40);
+    auto *layout = new QHBoxLayout(box);
+    layout->setContentsMargins(16, 0, 16, 0);
     layout->setSpacing(8);
-    layout->addLayout(first);
-    layout->addLayout(second);
-    layout->addLayout(third);
+    layout->addWidget(m_filter, 1);
+    layout->addWidget(m_mode);
+    layout->addWidget(m_wrong);
+    layout->addStretch();
+    layout->addWidget(m_groupWord);
+    layout->addWidget(m_group);
+    layout->addWidget(m_follow);
+    layout->addWidget(m_problemPlace);
     return box;
 }
 
-QWidget *RunsPage::details()
+void RunsPage::setGrouping(int grouping)
 {
-    const Theme &theme = m_workspace.theme;
-    auto *pane = new QWidget;
-    pane->setMinimumWidth(320);
-    auto *layout = new QVBoxLayout(pane);
-    layout->setContentsMargins(16, 12, 16, 12);
-    layout->setSpacing(8);
-    m_testTitle = makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Choose a check"));
-    m_testTitle->setWordWrap(true);
-    m_testFacts = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
-    m_testFacts->setWordWrap(true);
-    m_checks = new QTextBrowser;
-    m_checks->setFrameShape(QFrame::NoFrame);
-    m_checks->setOpenLinks(false);
-    m_checks->setAccessibleName(tr("Steps and what they looked at"));
-    layout->addWidget(m_testTitle);
-    layout->addWidget(m_testFacts);
-    layout->addWidget(m_checks, 1);
-    return pane;
+    m_group->setText(tr(groupings[grouping]));
+    m_group->setAccessibleName(tr("Group by %1").arg(m_group->text()));
+    const QString kept = currentTest();
+    if (grouping > 0)
+        m_grouped->setGrouping(GroupedRunModel::Grouping(grouping - 1));
+    m_proxy = grouping > 0 ? m_byGroup : m_byFile;
+    m_tree->setModel(m_proxy);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &index) { showTest(index.data(RunModel::TestIdRole).toString()); });
+    choose(kept);
 }
 
-void RunsPage::showSummary()
+QString RunsPage::currentTest() const
 {
-    const RunSummary &summary = m_workspace.run.summary();
-    m_stack->setCurrentIndex(summary.state.isEmpty() ? 0 : 1);
-    m_title->setText(tr("Run %1").arg(summary.run.number));
-    m_suite->setText(summary.run.suiteName);
-    const QString state = summary.state == "stopping"_L1 ? u"running"_s : summary.state;
-    m_state->setLook({ Theme::stateWord(state), state, {}, false });
-    m_workers->setLook({ tr("%n workers", nullptr, summary.run.workers), {}, u"worker"_s, false });
-    m_done->setText(tr("%1 of %2%3").arg(summary.done()).arg(summary.total).arg(summary.growing ? u"+"_s : QString()));
-    m_counts->update();
-    const qint64 end = summary.finishedAt > 0 ? summary.finishedAt : QDateTime::currentMSecsSinceEpoch();
-    QString time = durationText(double(end - summary.startedAt));
-    if (summary.isRunning() && summary.leftMs >= 0)
-        time += tr(" · about %1 s left").arg(qMax(1, qRound(summary.leftMs / 1000)));
-    m_time->setText(time);
-    m_verdict->setText(summary.isRunning() ? QString() : summary.sentence);
-    m_fix->setVisible(!summary.isRunning() && summary.problems() > 0 && summary.run.file.startsWith(":/demo/"_L1));
-    m_progress->update();
-    if (m_test.isEmpty() && summary.problems() > 0)
-        selectProblem(true);   // nothing is looked at yet: the first problem is what one came for
-    emit changed();
+    return m_details->testId();
+}
+
+QModelIndex RunsPage::rowOf(const QString &testId) const
+{
+    return m_proxy == m_byFile ? m_byFile->mapFromSource(m_workspace.run.indexOf(testId)) : m_byGroup->mapFromSource(m_grouped->indexOf(testId));
+}
+
+void RunsPage::choose(const QString &testId)
+{
+    const QModelIndex row = rowOf(testId);
+    if (!row.isValid())
+        return;
+    m_tree->setCurrentIndex(row);
+    m_tree->scrollTo(row);
 }
 
 void RunsPage::showTest(const QString &testId)
@@ -323,91 +250,113 @@ void RunsPage::showTest(const QString &testId)
     const RunTest *test = m_workspace.run.test(testId);
     if (!test)
         return;
-    m_test = testId;
-    m_timeline->setSelected(testId);
-    const Theme &theme = m_workspace.theme;
-    m_testTitle->setText(test->found.name);
-    QString facts = Theme::stateWord(test->state);
-    if (test->durationMs > 0)
-        facts += tr(", after %1").arg(durationText(test->durationMs));
-    if (test->attempts.size() > 1)
-        facts += tr(" · %n tries", nullptr, int(test->attempts.size()));
-    m_testFacts->setText(facts);
-    const auto colour = [&theme](Token token) { return theme.color(token).name(); };
-    QString html;
-    QStringList connections;
-    for (const RunAttempt &attempt : test->attempts) {
-        if (test->attempts.size() > 1)
-            html += u"<p><b>%1</b></p>"_s.arg(tr("Try %1: %2").arg(attempt.number).arg(Theme::stateWord(attempt.state)).toHtmlEscaped());
-        for (const StepFinished &step : attempt.steps) {
-            const bool good = step.state == "passed"_L1;
-            html += u"<p style='margin-top:10px'><span style='color:%1'>%2</span> <b>%3</b> <span style='color:%4'>%5</span></p>"_s.arg(
-                colour(good ? Token::StPassed : Token::StFailed), good ? u"✓"_s : u"✕"_s,
-                u"%1 %2"_s.arg(step.index + 1).arg(step.name.isEmpty() ? step.action : step.name).toHtmlEscaped(), colour(Token::T3), durationText(step.durationMs));
-            if (!step.error.isEmpty())
-                html += u"<p style='color:%1'>%2</p>"_s.arg(colour(Token::StFailed), step.error.toHtmlEscaped());
-            for (const bool wantedFirst : { true, false }) {
-                for (const QJsonValue &value : step.checks) {
-                    const QJsonObject check = value.toObject();
-                    const bool held = check.value("state"_L1).toString() == "passed"_L1;
-                    if (held == wantedFirst)
-                        continue;   // what failed stands first
-                    const QString what = (check.value("subject"_L1).toString() + u' ' + check.value("selector"_L1).toString()).trimmed().toHtmlEscaped();
-                    if (held) {
-                        html += u"<p style='margin:2px 0'><span style='color:%1'>✓</span> %2 <span style='color:%3'>%4</span></p>"_s.arg(
-                            colour(Token::StPassed), what, colour(Token::T2), check.value("wanted"_L1).toString().toHtmlEscaped());
-                        continue;
-                    }
-                    html += u"<table width='100%' cellpadding='4' bgcolor='%1'><tr><td colspan='2'><b>%2</b></td></tr>"
-                            "<tr><td width='70'>%3</td><td><code>%4</code></td></tr><tr><td>%5</td><td><code style='color:%6'>%7</code></td></tr></table>"_s.arg(
-                                colour(Token::TintFailed), what, tr("wanted"), check.value("wanted"_L1).toString().toHtmlEscaped(), tr("got"),
-                                colour(Token::StFailed), check.value("got"_L1).toString().toHtmlEscaped());
-                }
-            }
-            for (const QJsonValue &id : step.connections)
-                connections.append(id.toString());
-        }
+    m_details->show(testId);
+    m_workspace.selection.selectTest(m_workspace.run.runId(), testId, test->childCount == 0 ? test->range() : TimeRange());
+    showProblemPlace();
+}
+
+void RunsPage::showSummary()
+{
+    const RunSummary &summary = m_workspace.run.summary();
+    if (m_stack->currentIndex() != int(Screen::Why) || summary.state.isEmpty())
+        m_stack->setCurrentIndex(summary.state.isEmpty() ? int(Screen::Empty) : int(Screen::Tree));
+    m_treeStack->setCurrentIndex(m_proxy->rowCount() > 0 || m_filter->text().isEmpty() ? 0 : 1);
+    // Nothing is looked at yet: the first problem is what one came for.
+    if (currentTest().isEmpty() && summary.problems() > 0)
+        selectProblem(true);
+    showProblemPlace();
+    follow();
+    emit changed();
+}
+
+void RunsPage::showProblemPlace()
+{
+    const QStringList problems = m_workspace.run.problemIds();
+    const qsizetype at = problems.indexOf(currentTest());
+    m_problemPlace->setVisible(!problems.isEmpty() && width() >= narrowAt);
+    const QString strong = u"<b style='color:%1'>%2</b>"_s.arg(m_workspace.theme.color(Token::T1).name()).arg(at + 1);
+    m_problemText->setText(at < 0 ? tr("%1 problems").arg(problems.size()) : tr("Problem %1 of %2").arg(strong).arg(problems.size()));
+}
+
+// Keeps what runs in sight; never moves the chosen row.
+void RunsPage::follow()
+{
+    if (!m_follow->isChecked() || !m_workspace.run.summary().isRunning() || !isVisible() || m_tree->underMouse())
+        return;
+    // Somebody reads the chosen row: it stays where it is.
+    const QModelIndex chosen = m_tree->currentIndex();
+    if (chosen.isValid() && m_tree->viewport()->rect().intersects(m_tree->visualRect(chosen)))
+        return;
+    const QList<const RunTest *> &tests = m_workspace.run.tests();
+    for (auto test = tests.rbegin(); test != tests.rend(); ++test) {
+        if ((*test)->state != "running"_L1 || (*test)->childCount > 0)
+            continue;
+        if (const QModelIndex row = rowOf((*test)->found.testId); row.isValid())
+            m_tree->scrollTo(row, QAbstractItemView::EnsureVisible);
+        return;
     }
-    // The server at the same time: warnings and errors while the test ran.
-    QString server;
-    for (int row = 0; !test->attempts.isEmpty() && row < m_workspace.log.rowCount(); ++row) {
-        const LogRow &line = m_workspace.log.row(row);
-        const qint64 end = test->attempts.last().finishedAt > 0 ? test->attempts.last().finishedAt : QDateTime::currentMSecsSinceEpoch();
-        if (line.at >= test->attempts.first().startedAt && line.at <= end && !line.requestId.isEmpty()
-            && (line.level == "WARN"_L1 || line.level == "ERROR"_L1))
-            server += u"<p style='margin:2px 0'><code>%1 <b>%2</b> %3</code></p>"_s.arg(clockText(line.at), line.level, line.text.toHtmlEscaped());
-    }
-    if (!server.isEmpty())
-        html += u"<p style='margin-top:14px'><b>%1</b></p>%2"_s.arg(tr("Server at the same time"), server);
-    m_checks->setHtml(html);
 }
 
 void RunsPage::selectProblem(bool forward)
 {
-    const QString next = m_workspace.run.nextProblem(m_test, forward);
-    if (!next.isEmpty())
-        m_tree->setCurrentIndex(m_proxy->mapFromSource(m_workspace.run.indexOf(next)));
+    choose(m_workspace.run.nextProblem(currentTest(), forward));
+}
+
+void RunsPage::showWhy(const QString &testId)
+{
+    if (!m_workspace.run.test(testId))
+        return;
+    m_why->show(testId);
+    m_stack->setCurrentIndex(int(Screen::Why));
+    emit changed();
+}
+
+void RunsPage::showRun()
+{
+    m_stack->setCurrentIndex(m_workspace.run.summary().state.isEmpty() ? int(Screen::Empty) : int(Screen::Tree));
+    emit changed();
 }
 
 void RunsPage::open(const QString &path)
 {
     static const QString test = u"test/"_s;
-    if (!path.startsWith(test))
-        return openRun(m_workspace, path);
-    const QModelIndex index = m_proxy->mapFromSource(m_workspace.run.indexOf(path.mid(test.size())));
-    m_tree->setCurrentIndex(index);
-    m_tree->scrollTo(index);
+    static const QString why = u"why/"_s;
+    if (path.startsWith(test) || path.startsWith(why)) {
+        const QString id = path.section(u'/', 1);
+        showRun();
+        choose(id);
+        if (path.startsWith(why))
+            showWhy(id);
+        return;
+    }
+    showRun();
+    openRun(m_workspace, path);
 }
 
 QString RunsPage::subtitle() const
 {
     const RunSummary &summary = m_workspace.run.summary();
-    return summary.state.isEmpty() ? QString() : tr("Run %1").arg(summary.run.number);
+    if (summary.state.isEmpty())
+        return {};
+    const QString run = tr("Run %1").arg(summary.run.number);
+    const RunTest *test = m_stack->currentIndex() == int(Screen::Why) ? m_workspace.run.test(m_why->testId()) : nullptr;
+    return test ? run + u" – "_s + test->found.name : run;
 }
 
 int RunsPage::problemCount() const
 {
     return m_workspace.run.summary().problems();
+}
+
+// Narrow windows: the details stay closed until asked for.
+void RunsPage::resizeEvent(QResizeEvent *event)
+{
+    const bool wide = width() >= narrowAt;
+    const bool wasWide = event->oldSize().width() >= narrowAt;
+    if (wide != wasWide || event->oldSize().width() < 0)
+        m_details->setVisible(wide);
+    m_groupWord->setVisible(width() >= 760);
+    showProblemPlace();
 }
 
 } // namespace greenroom

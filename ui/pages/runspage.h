@@ -4,22 +4,27 @@
 
 #include "page.h"
 
+#include "models/groupedrunmodel.h"
+
+class QCheckBox;
 class QLabel;
-class QPushButton;
 class QStackedWidget;
-class QTreeView;
-class QVBoxLayout;
-class QTextBrowser;
 
 namespace greenroom {
 
-class Chip;
-class RunCounts;
+class Button;
+class Drawer;
+class EarlierRuns;
+class FailurePage;
+class FilterLine;
 class FilterProxy;
-class Timeline;
+class RunHead;
+class Segments;
+class TestDetails;
+class TestTree;
 
 // A run, live or from disk: head with counts, the tree of tests with reasons, details of the chosen one, and the
-// timeline by worker. All numbers come from RunModel.
+// drawer with the timeline. All numbers come from RunModel. "Why did it fail" is a screen behind it.
 class RunsPage : public Page
 {
     Q_OBJECT
@@ -27,36 +32,51 @@ class RunsPage : public Page
 public:
     RunsPage(Workspace &workspace, QWidget *parent);
 
-    void open(const QString &path) override;   // a run, or test/ and an id of the shown one
+    // A run; test/ and an id of the shown one; why/ and an id.
+    void open(const QString &path) override;
     QString subtitle() const override;
     int problemCount() const override;
+    RunHead &head() { return *m_head; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    QWidget *head();
-    QWidget *details();
+    QWidget *makeRun();
+    QWidget *makeTools();
+    void setGrouping(int grouping);
     void showSummary();
     void showTest(const QString &testId);
+    void choose(const QString &testId);
+    void follow();
+    void showProblemPlace();
     void selectProblem(bool forward);
+    void showWhy(const QString &testId);
+    void showRun();
+    QString currentTest() const;
+    QModelIndex rowOf(const QString &testId) const;
 
     Workspace &m_workspace;
+    EarlierRuns *m_earlier;
     QStackedWidget *m_stack;
-    QLabel *m_title;
-    QLabel *m_suite;
-    Chip *m_state;
-    Chip *m_workers;
-    QWidget *m_progress;
-    RunCounts *m_counts;
-    QLabel *m_time;
-    QLabel *m_done;
-    QLabel *m_verdict;
-    QPushButton *m_fix;
-    QTreeView *m_tree;
-    FilterProxy *m_proxy;
-    Timeline *m_timeline;
-    QLabel *m_testTitle;
-    QLabel *m_testFacts;
-    QTextBrowser *m_checks;
-    QString m_test;
+    RunHead *m_head;
+    FilterLine *m_filter;
+    Segments *m_mode;
+    QCheckBox *m_follow;
+    Button *m_group;
+    QLabel *m_groupWord;
+    QLabel *m_wrong;
+    QWidget *m_problemPlace;
+    QLabel *m_problemText;
+    TestTree *m_tree;
+    FilterProxy *m_byFile;
+    GroupedRunModel *m_grouped;
+    FilterProxy *m_byGroup;
+    FilterProxy *m_proxy;         // the one that is shown
+    QStackedWidget *m_treeStack;
+    TestDetails *m_details;
+    Drawer *m_drawer;
+    FailurePage *m_why;
 };
 
 } // namespace greenroom

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Greenroom contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace greenroom {
+
+class Button;
+class LogPane;
+class Segments;
+class TabLine;
+class TimelinePane;
+struct Workspace;
+
+// The lower drawer of a place: Timeline, Log, Frames, Problems with their counts; the chosen time, zoom and
+// fold at the right. Folded, only its tabs are left. Remembers its height for each place.
+class Drawer : public QWidget
+{
+    Q_OBJECT
+
+public:
+    static constexpr int tabsHeight = 32;
+    static constexpr int firstHeight = 212;
+
+    Drawer(Workspace &workspace, const QString &place, QWidget *parent = nullptr);
+    ~Drawer() override;
+
+    void setFolded(bool folded);
+    bool isFolded() const { return m_folded; }
+    void showTab(const QString &id);
+    TimelinePane &timeline() { return *m_timeline; }
+    QSize sizeHint() const override { return { 600, m_folded ? tabsHeight : m_height }; }
+
+signals:
+    void testChosen(const QString &testId);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    class TimeChip;
+
+    QWidget *makeZoom();
+    void showCurrent();
+    void showCounts();
+    void applyHeight();
+
+    Workspace &m_workspace;
+    QString m_place;
+    TabLine *m_tabs;
+    QStackedWidget *m_stack;
+    TimelinePane *m_timeline;
+    QWidget *m_log = nullptr;        // made when they are looked at first
+    QWidget *m_frames = nullptr;
+    QWidget *m_problems = nullptr;
+    TimeChip *m_chip;
+    QWidget *m_zoom;
+    Button *m_fold;
+    QTimer m_counts;
+    int m_height = firstHeight;
+    bool m_folded = false;
+};
+
+} // namespace greenroom
