@@ -14,11 +14,13 @@
 #include "workspace.h"
 
 #include <QDir>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace greenroom;
@@ -209,6 +211,11 @@ void TestHistoryPage::twoRunsAreCompared()
     QTRY_VERIFY(pane->text().contains(u"New failures:\n- price: price: wanted at least 0.01, got 0"_s));
     QVERIFY(pane->text().contains(u"slower: price, 640 ms → 2.10 s"_s));
     QVERIFY(pane->text().contains(u"Added:\n- new"_s));
+    const auto said = [pane](const QString &words) {
+        const QList<QLabel *> labels = pane->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&words](const QLabel *label) { return label->isVisible() && label->text() == words; });
+    };
+    QTRY_VERIFY(said(u"New failures"_s) && said(u"Slower than 20 %"_s) && said(u"Slowest"_s));
     if (const QString folder = qEnvironmentVariable("GREENROOM_PICTURES"); !folder.isEmpty())
         window.grab().save(QDir(folder).filePath(u"history.png"_s));
     // Two that are ticked, whatever is chosen.

@@ -170,7 +170,7 @@ QWidget *ClientPage::makeForm()
     inner->setMaximumWidth(formWidth);
     inner->setLayout(column);
     column->setContentsMargins(0, 40, 0, 24);
-    auto *page = new Ground(theme, Token::BgStage);
+    auto *page = new QWidget;   // the stage shows through, with its round corners
     auto *middle = new QHBoxLayout(page);
     middle->setContentsMargins(24, 0, 24, 0);
     middle->addStretch(1);
@@ -180,6 +180,8 @@ QWidget *ClientPage::makeForm()
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(page);
+    scroll->viewport()->setAutoFillBackground(false);
+    page->setAutoFillBackground(false);
     m_band = new RemoteBand(theme);
     auto *box = new QWidget;
     auto *layout = new QVBoxLayout(box);

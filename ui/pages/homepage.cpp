@@ -6,6 +6,7 @@
 #include "models/runsmodel.h"
 #include "panes/inspector.h"
 #include "settings.h"
+#include "widgets/link.h"
 #include "widgets/listcard.h"
 #include "widgets/pieces.h"
 #include "words.h"
@@ -272,9 +273,8 @@ QWidget *HomePage::list(const QString &title, const QString &link, const QString
     head->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, title));
     head->addStretch();
     if (!link.isEmpty()) {
-        QLabel *more = makeLabel(theme, Theme::TypeLevel::Body, Token::TLink, u"<a href='#' style='text-decoration:none'>%1</a>"_s.arg(link));
-        more->setAccessibleName(link);
-        connect(more, &QLabel::linkActivated, this, [this, place] { emit openRequested(place, {}); });
+        auto *more = new Link(theme, link);
+        connect(more, &Link::clicked, this, [this, place] { emit openRequested(place, {}); });
         head->addWidget(more);
     }
     layout->addLayout(head);

@@ -90,7 +90,8 @@ void paintMessages(QPainter *painter, const Theme &theme, const QRect &area, con
 void paintRefused(QPainter *painter, const Theme &theme, const QTableView *view, const QRect &area, const ConnectionRow &row)
 {
     const QRect line(16, area.y(), view->viewport()->width() - 32, area.height());
-    painter->setClipRect(area.adjusted(-16, 0, 16, 0), Qt::IntersectClip);
+    const int left = area.x() <= 16 ? 0 : area.x() - 8;   // the cell with its margins: parts that overlap would be bolder
+    painter->setClipRect(QRect(left, area.y(), area.right() + 9 - left, area.height()), Qt::IntersectClip);
     paintMark(painter, theme, QRect(line.x() - 3, line.y(), 14, line.height()), u"failed"_s, false, 14);
     painter->setFont(theme.font(Theme::TypeLevel::BodyMedium));
     painter->setPen(theme.color(Token::StFailed));

@@ -68,7 +68,7 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
         sections->addWidget(makeLine(theme, Qt::Horizontal));
     }
     sections->addStretch();
-    auto *ground = new Ground(theme, Token::BgStage);
+    auto *ground = new QWidget;   // the stage shows through, with its round corners
     auto *middle = new QHBoxLayout(ground);
     middle->setContentsMargins(24, 0, 24, 0);
     middle->addStretch(1);
@@ -79,6 +79,8 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(ground);
+    scroll->viewport()->setAutoFillBackground(false);
+    ground->setAutoFillBackground(false);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);
