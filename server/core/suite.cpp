@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/suite.h"
+#include "core/suitereader.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSet>
@@ -16,66 +15,12 @@ namespace greenroom {
 
 namespace {
 
-const QStringList stepKeys { u"name"_s, u"expect"_s, u"capture"_s, u"retries"_s, u"timeout"_s, u"if"_s,
-                             u"on_fail"_s, u"always"_s, u"with"_s };
-const QStringList testKeys { u"name"_s, u"id"_s, u"description"_s, u"tags"_s, u"steps"_s, u"setup"_s, u"teardown"_s,
-                             u"rows"_s, u"vars"_s, u"timeout"_s, u"slow"_s, u"retries"_s, u"group"_s, u"needs"_s,
-                             u"skip"_s, u"only"_s, u"known_issue"_s };
 const QStringList suiteKeys { u"greenroom"_s, u"suite"_s, u"id"_s, u"description"_s, u"tags"_s, u"host"_s,
                               u"profiles"_s, u"vars"_s, u"secrets"_s, u"defaults"_s, u"parallel"_s,
                               u"stop_on_first_failure"_s, u"run"_s, u"blind"_s, u"blocks"_s, u"setup"_s,
                               u"teardown"_s, u"before_each"_s, u"after_each"_s, u"tests"_s };
 
-QString idFrom(const QString &name)
-{
-    static const QRegularExpression others(u"[^a-z0-9]+"_s);
-    QString id = name.toLower().replace(QRegularExpression(u"\\$\\{[^}]*\\}"_s), u"-"_s).replace(others, u"-"_s);
-    while (id.startsWith(u'-'))
-        id.remove(0, 1);
-    while (id.endsWith(u'-'))
-        id.chop(1);
-    return id.left(80);
-}
-
-class SuiteReader
-{
-public:
-    SuiteReader(const QString &file, const SuiteWords &words)
-        : m_words(words)
-    {
-        m_suite.file = file;
-    }
-
-    Suite read(const yaml::Node &root);
-
-    void problem(const QString &text, const Place &place, const QString &remedy = {},
-                 Problem::Severity severity = Problem::Severity::Error)
-    {
-        m_suite.problems.append({ severity, text, remedy, place });
-    }
-
-private:
-    void unknownKeys(const yaml::Node &node, const QStringList &known, const QString &what);
-    int duration(const yaml::Node &node, int fallback);
-    int number(const yaml::Node &node, int fallback, const QString &what);
-    QStringList texts(const yaml::Node &node);
-    QMap<QString, yaml::Node> map(const yaml::Node &node);
-    RetrySpec retries(const yaml::Node &node);
-    QList<StepSpec> steps(const yaml::Node &node, const QString &what);
-    StepSpec step(const yaml::Node &node);
-    QList<CheckSpec> checks(const yaml::Node &node);
-    QList<CaptureSpec> captures(const yaml::Node &node);
-    TestSpec test(const yaml::Node &node);
-    RowsSpec rows(const yaml::Node &node);
-    void secrets(const yaml::Node &node);
-    void blind(const yaml::Node &node);
-    void defaults(const yaml::Node &node);
-    void runBlock(const yaml::Node &node);
-    void checkNeeds();
-
-    Suite m_suite;
-    const SuiteWords &m_words;
-};
+} // namespace
 
 void SuiteReader::unknownKeys(const yaml::Node &node, const QStringList &known, const QString &what)
 {
@@ -92,6 +37,10 @@ int SuiteReader::duration(const yaml::Node &node, int fallback)
 {
     if (node.isNull())
         return fallback;
+    if (!node.isScalar()) {
+        problem(u"a duration is wanted here"_s, node.place, u"write a number with ms, s, m or h, for example 1.5s"_s);
+        return fallback;
+    }
     if (const std::optional<int> ms = parseDuration(node.toText()))
         return *ms;
     if (node.toText().contains("${"_L1))
@@ -116,15 +65,40 @@ QStringList SuiteReader::texts(const yaml::Node &node)
         return {};
     if (node.isScalar())
         return { node.toText() };
+    if (node.isMapping())
+        problem(u"a list is wanted here, not a mapping"_s, node.place, u"write [a, b]"_s);
     QStringList list;
-    for (const yaml::Node &item : node.items)
-        list.append(item.toText());
+    for (const yaml::Node &item : node.isSequence() ? node.items : QList<yaml::Node>())
+        list.append(text(item));
     return list;
 }
 
-QMap<QString, yaml::Node> SuiteReader::map(const yaml::Node &node)
+bool SuiteReader::boolean(const yaml::Node &node, bool fallback)
+{
+    if (!node.isNull() && node.kind != yaml::Node::Kind::Boolean)
+        problem(u"“%1” is neither true nor false"_s.arg(node.toText()), node.place, u"write true or false"_s);
+    return node.toBool(fallback);
+}
+
+QString SuiteReader::text(const yaml::Node &node, const QString &fallback)
+{
+    if (!node.isScalar())
+        problem(u"a text is wanted here, not a %1"_s.arg(node.isSequence() ? u"list"_s : u"mapping"_s), node.place,
+                u"quote it if it begins with “[” or “{”"_s);
+    return node.toText(fallback);
+}
+
+bool SuiteReader::isMapping(const yaml::Node &node, const QString &what)
+{
+    if (!node.isNull() && !node.isMapping())
+        problem(u"“%1” is a mapping of names and values"_s.arg(what), node.place, u"write “name: value”, one a line"_s);
+    return node.isMapping();
+}
+
+QMap<QString, yaml::Node> SuiteReader::map(const yaml::Node &node, const QString &what)
 {
     QMap<QString, yaml::Node> values;
+    isMapping(node, what);
     for (qsizetype i = 0; i < node.keys.size() && i < node.items.size(); ++i)
         values.insert(node.keys.at(i).text, node.items.at(i));
     return values;
@@ -139,198 +113,20 @@ RetrySpec SuiteReader::retries(const yaml::Node &node)
         spec.count = number(node, 0, u"retries"_s);
         return spec;
     }
+    if (node.isSequence())
+        problem(u"“retries” is a number, or a mapping of count, delay and backoff"_s, node.place);
     unknownKeys(node, { u"count"_s, u"delay"_s, u"backoff"_s }, u"retries"_s);
+    if (const yaml::Node &backoff = node[u"backoff"_s]; !backoff.isNull() && backoff.toNumber(0) < 1)
+        problem(u"retries.backoff is a number from 1, not “%1”"_s.arg(backoff.toText()), backoff.place);
     spec.count = number(node[u"count"_s], 0, u"retries.count"_s);
     spec.delayMs = duration(node[u"delay"_s], 0);
     spec.backoff = node[u"backoff"_s].toNumber(1);
     return spec;
 }
 
-QList<CheckSpec> SuiteReader::checks(const yaml::Node &node)
-{
-    QList<CheckSpec> list;
-    if (node.isNull())
-        return list;
-    if (!node.isSequence()) {
-        problem(u"“expect” is a list of checks, each a line that begins with “- ”"_s, node.place);
-        return list;
-    }
-    for (const yaml::Node &item : node.items) {
-        if (!item.isMapping() || item.keys.size() != 1) {
-            problem(item.isMapping() ? u"a check looks at one thing; here are %1: %2"_s.arg(item.keys.size()).arg(item.keyNames().join(u", "_s))
-                                     : u"a check is a subject and what is wanted"_s,
-                    item.place, u"write each as a line of its own, for example “- status: 200”"_s);
-            continue;
-        }
-        const QString &subject = item.keys.first().text;
-        if (!m_words.subjects.isEmpty() && !m_words.subjects.contains(subject)) {
-            const QString near = yaml::nearest(subject, m_words.subjects);
-            problem(u"there is no check “%1”"_s.arg(subject), item.keys.first().place,
-                    near.isEmpty() ? u"there are: %1"_s.arg(m_words.subjects.join(u", "_s)) : u"did you mean “%1”?"_s.arg(near));
-            continue;
-        }
-        list.append({ subject, item.items.first(), item.keys.first().place });
-    }
-    return list;
-}
-
-QList<CaptureSpec> SuiteReader::captures(const yaml::Node &node)
-{
-    QList<CaptureSpec> list;
-    for (qsizetype i = 0; i < node.keys.size() && i < node.items.size(); ++i) {
-        yaml::Node value = node.items.at(i);
-        CaptureSpec capture;
-        capture.name = node.keys.at(i).text;
-        capture.place = node.keys.at(i).place;
-        if (const qsizetype secret = value.indexOf(u"secret"_s); secret >= 0) {
-            capture.secret = value.items.at(secret).toBool();
-            value.keys.removeAt(secret);
-            value.items.removeAt(secret);
-        }
-        if (!value.isMapping() || value.keys.size() != 1) {
-            problem(u"the capture “%1” takes from one thing"_s.arg(capture.name), capture.place,
-                    u"for example “%1: { json: { path: $.id } }”"_s.arg(capture.name));
-            continue;
-        }
-        capture.subject = value.keys.first().text;
-        capture.value = value.items.first();
-        if (!m_words.subjects.isEmpty() && !m_words.subjects.contains(capture.subject)) {
-            const QString near = yaml::nearest(capture.subject, m_words.subjects);
-            problem(u"there is nothing called “%1” to capture from"_s.arg(capture.subject), value.keys.first().place,
-                    near.isEmpty() ? QString() : u"did you mean “%1”?"_s.arg(near));
-            continue;
-        }
-        list.append(capture);
-    }
-    return list;
-}
-
-StepSpec SuiteReader::step(const yaml::Node &node)
-{
-    StepSpec step;
-    step.place = node.place;
-    QStringList actions;
-    for (const yaml::Node &key : node.keys) {
-        if (m_words.actions.contains(key.text) || (m_words.actions.isEmpty() && !stepKeys.contains(key.text)))
-            actions.append(key.text);
-        else if (!stepKeys.contains(key.text)) {
-            const QStringList known = m_words.actions + stepKeys;
-            const QString near = yaml::nearest(key.text, known);
-            problem(u"there is no step “%1”"_s.arg(key.text), key.place,
-                    near.isEmpty() ? u"there are: %1"_s.arg(m_words.actions.join(u", "_s)) : u"did you mean “%1”?"_s.arg(near));
-        }
-    }
-    if (actions.size() > 1)
-        problem(u"a step does one thing; here are %1: %2"_s.arg(actions.size()).arg(actions.join(u", "_s)), node.keyPlace(actions.at(1)),
-                u"make them steps of their own"_s);
-    if (actions.isEmpty() && node.isMapping() && m_suite.problems.isEmpty())
-        problem(u"this step does nothing"_s, node.place, u"give it one of: %1"_s.arg(m_words.actions.join(u", "_s)));
-    step.action = actions.value(0);
-    step.value = node[step.action];
-    step.name = node[u"name"_s].toText();
-    step.with = node[u"with"_s];
-    step.expect = checks(node[u"expect"_s]);
-    step.capture = captures(node[u"capture"_s]);
-    if (node.contains(u"retries"_s))
-        step.retries = retries(node[u"retries"_s]);
-    step.timeoutMs = duration(node[u"timeout"_s], 0);
-    step.condition = node[u"if"_s].toText();
-    step.always = node[u"always"_s].toBool();
-    const QString onFail = node[u"on_fail"_s].toText(u"stop"_s);
-    if (onFail != "continue"_L1 && onFail != "stop"_L1)
-        problem(u"on_fail is “continue” or “stop”, not “%1”"_s.arg(onFail), node[u"on_fail"_s].place);
-    step.continueOnFail = onFail == "continue"_L1;
-    return step;
-}
-
-QList<StepSpec> SuiteReader::steps(const yaml::Node &node, const QString &what)
-{
-    QList<StepSpec> list;
-    if (node.isNull())
-        return list;
-    if (!node.isSequence()) {
-        problem(u"“%1” is a list of steps"_s.arg(what), node.place);
-        return list;
-    }
-    for (const yaml::Node &item : node.items) {
-        if (!item.isMapping())
-            problem(u"a step is a mapping, for example “- page: /”"_s, item.place);
-        else
-            list.append(step(item));
-    }
-    return list;
-}
-
-RowsSpec SuiteReader::rows(const yaml::Node &node)
-{
-    RowsSpec spec;
-    spec.place = node.place;
-    if (node.isNull())
-        return spec;
-    if (node.isSequence()) {
-        spec.kind = RowsSpec::Kind::List;
-        spec.list = node.items;
-        return spec;
-    }
-    if (node.contains(u"file"_s)) {
-        unknownKeys(node, { u"file"_s }, u"rows"_s);
-        spec.kind = RowsSpec::Kind::File;
-        spec.file = QDir(QFileInfo(m_suite.file).absolutePath()).absoluteFilePath(node[u"file"_s].toText());
-        if (!QFile::exists(spec.file))
-            problem(u"the rows file %1 is missing"_s.arg(node[u"file"_s].toText()), node[u"file"_s].place,
-                    u"paths start at the suite's folder"_s);
-        return spec;
-    }
-    unknownKeys(node, { u"discover"_s, u"each"_s, u"as"_s, u"max"_s }, u"rows"_s);
-    spec.kind = RowsSpec::Kind::Discover;
-    spec.discover = steps(node[u"discover"_s], u"discover"_s);
-    spec.each = node[u"each"_s].toText();
-    spec.as = node[u"as"_s].toText(u"value"_s);
-    spec.max = number(node[u"max"_s], 0, u"rows.max"_s);
-    if (spec.discover.isEmpty() || spec.each.isEmpty())
-        problem(u"discovered rows need “discover” (steps) and “each” (a list they capture)"_s, node.place);
-    if (spec.max <= 0)
-        problem(u"discovered rows need “max”"_s, node.place, u"so that a page with 50,000 links cannot make 50,000 tests"_s);
-    return spec;
-}
-
-TestSpec SuiteReader::test(const yaml::Node &node)
-{
-    TestSpec test;
-    test.place = node.place;
-    unknownKeys(node, testKeys, u"a test"_s);
-    test.name = node[u"name"_s].toText();
-    if (test.name.isEmpty())
-        problem(u"a test needs a name"_s, node.place);
-    test.id = node[u"id"_s].toText(idFrom(test.name));
-    test.description = node[u"description"_s].toText();
-    test.tags = texts(node[u"tags"_s]);
-    test.setup = steps(node[u"setup"_s], u"setup"_s);
-    test.steps = steps(node[u"steps"_s], u"steps"_s);
-    test.teardown = steps(node[u"teardown"_s], u"teardown"_s);
-    if (test.steps.isEmpty())
-        problem(u"the test “%1” has no steps"_s.arg(test.name), node.place);
-    test.rows = rows(node[u"rows"_s]);
-    test.vars = map(node[u"vars"_s]);
-    test.timeoutMs = duration(node[u"timeout"_s], 0);
-    test.slowMs = duration(node[u"slow"_s], 0);
-    if (node.contains(u"retries"_s))
-        test.retries = retries(node[u"retries"_s]);
-    test.group = node[u"group"_s].toText();
-    test.needs = texts(node[u"needs"_s]);
-    const yaml::Node &skip = node[u"skip"_s];
-    test.skip = skip.kind == yaml::Node::Kind::Boolean ? (skip.toBool() ? u"skipped in the file"_s : QString()) : skip.toText();
-    const yaml::Node &only = node[u"only"_s];
-    unknownKeys(only, { u"profile"_s, u"os"_s }, u"only"_s);
-    test.onlyProfiles = texts(only[u"profile"_s]);
-    test.onlySystems = texts(only[u"os"_s]);
-    unknownKeys(node[u"known_issue"_s], { u"link"_s, u"until"_s }, u"known_issue"_s);
-    test.knownIssue = node[u"known_issue"_s].toJson().toObject();
-    return test;
-}
-
 void SuiteReader::secrets(const yaml::Node &node)
 {
+    isMapping(node, u"secrets"_s);
     for (qsizetype i = 0; i < node.keys.size() && i < node.items.size(); ++i) {
         const yaml::Node &value = node.items.at(i);
         SecretSpec secret;
@@ -342,19 +138,35 @@ void SuiteReader::secrets(const yaml::Node &node)
             continue;
         }
         unknownKeys(value, { u"env"_s, u"keyring"_s, u"required"_s }, u"a secret"_s);
+        if (value.contains(u"env"_s) == value.contains(u"keyring"_s)) {
+            problem(u"the secret “%1” comes from one source: env or keyring"_s.arg(secret.name), value.place,
+                    u"for example “%1: { env: NAME }”"_s.arg(secret.name));
+            continue;
+        }
         secret.source = value.contains(u"env"_s) ? u"env"_s : u"keyring"_s;
-        secret.key = value[secret.source].toText();
-        secret.required = value[u"required"_s].toBool(true);
+        secret.key = text(value[secret.source]);
+        secret.required = boolean(value[u"required"_s], true);
         m_suite.secrets.append(secret);
     }
 }
 
 void SuiteReader::blind(const yaml::Node &node)
 {
-    if (node.isNull())
+    if (!isMapping(node, u"blind"_s))
         return;
     unknownKeys(node, { u"title"_s, u"test_label"_s, u"show"_s, u"total"_s, u"reveal"_s, u"round_elapsed"_s }, u"blind"_s);
     static const QStringList allowed { u"status"_s, u"elapsed"_s, u"progress"_s };
+    const struct { const char *key; QStringList words; } choices[] = {
+        { "total", { u"shown"_s, u"hidden"_s } }, { "reveal", { u"never"_s, u"after_run"_s } },
+    };
+    for (const auto &choice : choices) {
+        const yaml::Node &chosen = node[QLatin1StringView(choice.key)];
+        if (!chosen.isNull() && !choice.words.contains(text(chosen)))
+            problem(u"%1 is one of: %2; not “%3”"_s.arg(QLatin1StringView(choice.key), choice.words.join(u", "_s), chosen.toText()), chosen.place);
+    }
+    duration(node[u"round_elapsed"_s], 0);
+    if (const yaml::Node &show = node[u"show"_s]; !show.isNull() && !show.isSequence())
+        problem(u"“show” is a list"_s, show.place, u"show takes: %1"_s.arg(allowed.join(u", "_s)));
     for (const yaml::Node &word : node[u"show"_s].items) {
         if (!allowed.contains(word.toText()))
             problem(u"a starter may not see “%1”"_s.arg(word.toText()), word.place, u"show takes: %1"_s.arg(allowed.join(u", "_s)));
@@ -366,6 +178,7 @@ void SuiteReader::blind(const yaml::Node &node)
 
 void SuiteReader::defaults(const yaml::Node &node)
 {
+    isMapping(node, u"defaults"_s);
     unknownKeys(node, { u"timeout"_s, u"step_timeout"_s, u"slow"_s, u"retries"_s, u"http"_s }, u"defaults"_s);
     m_suite.timeoutMs = duration(node[u"timeout"_s], m_suite.timeoutMs);
     m_suite.stepTimeoutMs = duration(node[u"step_timeout"_s], m_suite.stepTimeoutMs);
@@ -376,10 +189,12 @@ void SuiteReader::defaults(const yaml::Node &node)
 
 void SuiteReader::runBlock(const yaml::Node &node)
 {
+    isMapping(node, u"run"_s);
     unknownKeys(node, { u"shuffle"_s, u"sample"_s, u"tags"_s }, u"run"_s);
-    m_suite.shuffle = node[u"shuffle"_s].toBool();
-    m_suite.runTags = node[u"tags"_s].toText();
+    m_suite.shuffle = boolean(node[u"shuffle"_s]);
+    m_suite.runTags = text(node[u"tags"_s]);
     const yaml::Node &sample = node[u"sample"_s];
+    isMapping(sample, u"sample"_s);
     unknownKeys(sample, { u"count"_s, u"seed"_s }, u"sample"_s);
     m_suite.sampleCount = number(sample[u"count"_s], 0, u"sample.count"_s);
     if (sample.contains(u"seed"_s))
@@ -425,6 +240,61 @@ void SuiteReader::checkNeeds()
     }
 }
 
+QList<const StepSpec *> SuiteReader::allSteps() const
+{
+    QList<const StepSpec *> all;
+    const auto add = [&all](const QList<StepSpec> &steps) {
+        for (const StepSpec &step : steps)
+            all.append(&step);
+    };
+    for (const QList<StepSpec> &steps : { m_suite.setup, m_suite.teardown, m_suite.beforeEach, m_suite.afterEach })
+        add(steps);
+    for (const QList<StepSpec> &block : m_suite.blocks)
+        add(block);
+    for (const TestSpec &test : m_suite.tests) {
+        for (const QList<StepSpec> *steps : { &test.setup, &test.steps, &test.teardown, &test.rows.discover })
+            add(*steps);
+    }
+    return all;
+}
+
+// `use` of a block that is not there, and blocks that use themselves.
+void SuiteReader::checkUses()
+{
+    const auto used = [](const StepSpec &step) {
+        const QString name = step.action == "use"_L1 ? step.value.toText() : QString();
+        return name.contains("${"_L1) ? QString() : name;
+    };
+    const QList<const StepSpec *> all = allSteps();
+    for (const StepSpec *step : all) {
+        const QString name = used(*step);
+        if (name.isEmpty() || m_suite.blocks.contains(name))
+            continue;
+        const QString near = yaml::nearest(name, m_suite.blocks.keys());
+        problem(u"there is no block “%1” to use"_s.arg(name), step->value.place,
+                near.isEmpty() ? u"write it under “blocks”"_s : u"did you mean “%1”?"_s.arg(near));
+    }
+    QSet<QString> underWay;
+    QSet<QString> done;
+    const std::function<void(const QString &)> visit = [&](const QString &block) {
+        underWay.insert(block);
+        const QList<StepSpec> steps = m_suite.blocks.value(block);
+        for (const StepSpec &step : steps) {
+            const QString next = used(step);
+            if (underWay.contains(next))
+                problem(u"the block “%1” uses itself"_s.arg(next), step.value.place, u"take one of them out"_s);
+            else if (m_suite.blocks.contains(next) && !done.contains(next))
+                visit(next);
+        }
+        underWay.remove(block);
+        done.insert(block);
+    };
+    for (auto it = m_suite.blocks.cbegin(); it != m_suite.blocks.cend(); ++it) {
+        if (!done.contains(it.key()))
+            visit(it.key());
+    }
+}
+
 Suite SuiteReader::read(const yaml::Node &root)
 {
     if (!root.isMapping()) {
@@ -436,25 +306,28 @@ Suite SuiteReader::read(const yaml::Node &root)
         problem(root.contains(u"greenroom"_s) ? u"this Greenroom reads version 1 of the format"_s
                                               : u"the format's version is missing"_s,
                 root.keyPlace(u"greenroom"_s), u"write “greenroom: 1” on top"_s);
-    m_suite.name = root[u"suite"_s].toText();
+    m_suite.name = text(root[u"suite"_s]);
     if (m_suite.name.isEmpty())
         problem(u"the suite has no name"_s, root.place, u"write “suite: …”"_s);
-    m_suite.id = root[u"id"_s].toText(QFileInfo(m_suite.file).fileName().section(".greenroom."_L1, 0, 0));
-    m_suite.description = root[u"description"_s].toText();
+    m_suite.id = text(root[u"id"_s], QFileInfo(m_suite.file).fileName().section(".greenroom."_L1, 0, 0));
+    m_suite.description = text(root[u"description"_s]);
     m_suite.tags = texts(root[u"tags"_s]);
     m_suite.host = root[u"host"_s];
+    isMapping(m_suite.host, u"host"_s);
     unknownKeys(m_suite.host, { u"project"_s, u"stage"_s }, u"host"_s);
     const yaml::Node &profiles = root[u"profiles"_s];
+    isMapping(profiles, u"profiles"_s);
     for (qsizetype i = 0; i < profiles.keys.size() && i < profiles.items.size(); ++i)
-        m_suite.profiles.append({ profiles.keys.at(i).text, map(profiles.items.at(i)) });
-    m_suite.vars = map(root[u"vars"_s]);
+        m_suite.profiles.append({ profiles.keys.at(i).text, map(profiles.items.at(i), profiles.keys.at(i).text) });
+    m_suite.vars = map(root[u"vars"_s], u"vars"_s);
     secrets(root[u"secrets"_s]);
     defaults(root[u"defaults"_s]);
     m_suite.parallel = number(root[u"parallel"_s], 0, u"parallel"_s);
-    m_suite.stopOnFirstFailure = root[u"stop_on_first_failure"_s].toBool();
+    m_suite.stopOnFirstFailure = boolean(root[u"stop_on_first_failure"_s]);
     runBlock(root[u"run"_s]);
     blind(root[u"blind"_s]);
     const yaml::Node &blocks = root[u"blocks"_s];
+    isMapping(blocks, u"blocks"_s);
     for (qsizetype i = 0; i < blocks.keys.size() && i < blocks.items.size(); ++i)
         m_suite.blocks.insert(blocks.keys.at(i).text, steps(blocks.items.at(i), blocks.keys.at(i).text));
     m_suite.setup = steps(root[u"setup"_s], u"setup"_s);
@@ -471,35 +344,32 @@ Suite SuiteReader::read(const yaml::Node &root)
             problem(u"a test is a mapping with “name” and “steps”"_s, item.place);
     }
     checkNeeds();
+    checkUses();
     return m_suite;
+}
+
+namespace {
+
+Suite suiteOf(const yaml::Reading &reading, const QString &file, const SuiteWords &words)
+{
+    if (reading.problems.isEmpty())
+        return SuiteReader(file, words).read(reading.root);
+    Suite suite;
+    suite.file = file;
+    suite.problems = reading.problems;
+    return suite;
 }
 
 } // namespace
 
 Suite readSuite(const QByteArray &text, const QString &file, const SuiteWords &words)
 {
-    SuiteReader reader(file, words);
-    const yaml::Reading reading = yaml::read(text, file);
-    if (!reading.problems.isEmpty()) {
-        Suite suite;
-        suite.file = file;
-        suite.problems = reading.problems;
-        return suite;
-    }
-    return reader.read(reading.root);
+    return suiteOf(yaml::read(text, file), file, words);
 }
 
 Suite readSuiteFile(const QString &file, const SuiteWords &words)
 {
-    QFile source(file);
-    if (!source.open(QFile::ReadOnly)) {
-        Suite suite;
-        suite.file = file;
-        suite.problems.append({ Problem::Severity::Error, u"This suite cannot be read: %1."_s.arg(source.errorString()),
-                                u"Check the path and its permissions."_s, { file, 0, 0 } });
-        return suite;
-    }
-    return readSuite(source.readAll(), file, words);
+    return suiteOf(yaml::readFile(file), file, words);
 }
 
 } // namespace greenroom
