@@ -3,6 +3,7 @@
 #include "gateway/frontdoor.h"
 
 #include "gateway/http/httpconnection.h"
+#include "gateway/http/lingeringclose.h"
 #include "gateway/portowner.h"
 
 #include <QNetworkInterface>
@@ -154,7 +155,10 @@ GateRefusal judge(const RequestHead &head, const GateRules &rules)
     const bool secure = origin.scheme() == "https"_L1;
     const QString originHost
         = parsedHost(origin.authority().toLatin1(), secure ? 443 : 80);
-    const bool wellFormed = origins.size() == 1 && origin.isValid() && !originHost.isEmpty();
+    // RFC 6454 §6.1: scheme, host, port and nothing behind them.
+    const bool wellFormed = origins.size() == 1 && origin.isValid() && !originHost.isEmpty()
+        && (secure || origin.scheme() == "http"_L1) && origin.path().isEmpty() && !origin.hasQuery()
+        && !origin.hasFragment();
     const QString normalised = wellFormed ? origin.scheme() + u"://"_s + originHost : QString();
     const bool own = wellFormed && (originHost == host || originHost == secureHost);
     const bool loopback = wellFormed && refusal.upgrade && isLoopbackName(origin.host());
@@ -238,6 +242,13 @@ void FrontDoor::Private::waitForHead(QTcpSocket *socket, bool secure)
             GateRefusal refusal;
             refusal.status = 408;
             refusal.reason = u"No complete request head came within %1 s."_s.arg(quotas.headTimeoutMs / 1000.0);
+            // Half a TLS hello: there is nobody yet to whom an answer could be encrypted.
+            const auto *encrypted = qobject_cast<QSslSocket *>(socket);
+            if (encrypted && !encrypted->isEncrypted()) {
+                socket->abort();
+                socket->deleteLater();
+                return;
+            }
             refuse(socket, refusal);
         });
         deadline->start(quotas.headTimeoutMs);
@@ -300,13 +311,7 @@ void FrontDoor::Private::refuse(QTcpSocket *socket, GateRefusal refusal, const Q
     HttpResponse response = HttpResponse::json(
         refusal.status, "{\"message\":\"" + reasonPhrase(refusal.status) + "\"}");
     response.headers += headers;
-    // Read away what came, or closing would reset the connection before the answer arrives.
-    socket->readAll();
-    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater, Qt::UniqueConnection);
-    socket->write(serialize(response, false));
-    socket->disconnectFromHost();
-    if (socket->state() == QAbstractSocket::UnconnectedState)
-        socket->deleteLater();
+    closeAfter(socket, serialize(response, false));
     emit q->refused(refusal);
 }
 

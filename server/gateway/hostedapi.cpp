@@ -30,6 +30,27 @@ int sweepIntervalMs(const Quotas &quotas)
     return std::clamp(shortest / 5, 20, 4000);
 }
 
+// What else a client may call us, for the certificate: the address listened on and the allowed hosts.
+QStringList certificateNames(const HostRequest &request, const ProjectSettings &settings)
+{
+    QStringList names;
+    for (const QString &host : QStringList { request.host } + request.allowedHosts + settings.allowedHosts) {
+        const QString name = QUrl(u"https://"_s + host).host();
+        if (!name.isEmpty() && name != "localhost"_L1 && name != "127.0.0.1"_L1 && name != "::1"_L1)
+            names.append(name);
+    }
+    if (names.removeAll(u"0.0.0.0"_s) > 0 || request.host == "*"_L1) {
+        const QList<QHostAddress> all = QNetworkInterface::allAddresses();
+        for (const QHostAddress &address : all) {
+            if (!address.isLoopback())
+                names.append(address.toString().section(u'%', 0, 0));
+        }
+    }
+    names.removeDuplicates();
+    names.sort();
+    return names;
+}
+
 QString shownHost(const QString &host)
 {
     if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0 || host == "*"_L1 || host == "0.0.0.0"_L1)
@@ -58,8 +79,9 @@ HostedApi::~HostedApi() = default;
 
 Result<void> HostedApi::listen(const HostRequest &request, const ProjectSettings &settings)
 {
+    const QString service = u"execute-api.%1.amazonaws.com"_s.arg(m_api.region);
     const Result<LocalCertificate> certificate = ensureLocalCertificate(
-        request.dataFolder, { u"*.execute-api.%1.amazonaws.com"_s.arg(m_api.region) });
+        request.dataFolder, QStringList { service, u"*."_s + service } + certificateNames(request, settings));
     if (!certificate)
         notice(u"warning"_s, certificate.error().text, u"Without it only ws:// and http:// work."_s);
     m_door = std::make_unique<FrontDoor>(
@@ -97,6 +119,7 @@ Result<void> HostedApi::listen(const HostRequest &request, const ProjectSettings
     host.httpUrl = m_httpUrl;
     host.certificateFile = certificate ? certificate->authorityFile : QString();
     host.dataFolder = request.dataFolder;
+    host.serviceHosts = { service, m_api.id + u'.' + service };
     host.environment = settings.environment;
     m_functions = std::make_unique<FunctionPool>(m_api, host, m_journal);
     setUpRoutes(request);
@@ -142,6 +165,7 @@ void HostedApi::setUpRules(const HostRequest &request, const ProjectSettings &se
         addHost(address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + text + u']' : text);
     };
     for (const QString &name : { u"localhost"_s, u"127.0.0.1"_s, u"[::1]"_s,
+                                 u"execute-api.%1.amazonaws.com"_s.arg(m_api.region),
                                  u"%1.execute-api.%2.amazonaws.com"_s.arg(m_api.id, m_api.region) })
         addHost(name);
     const QList<QHostAddress> addresses = m_door->addresses();

@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QHostAddress>
 #include <QLockFile>
 #include <QSaveFile>
 #include <QSslCertificate>
@@ -112,7 +113,7 @@ Files makeFiles(const QStringList &names)
     X509_set_issuer_name(leaf.get(), X509_get_subject_name(authority.get()));
     QByteArrayList alternatives { "DNS:localhost", "IP:127.0.0.1", "IP:::1" };
     for (const QString &name : names)
-        alternatives.append("DNS:" + name.toLatin1());
+        alternatives.append((QHostAddress(name).isNull() ? "DNS:" : "IP:") + name.toLatin1());
     extend(leaf.get(), authority.get(), NID_subject_alt_name, alternatives.join(','));
     extend(leaf.get(), authority.get(), NID_basic_constraints, "critical,CA:FALSE");
     extend(leaf.get(), authority.get(), NID_key_usage, "critical,digitalSignature");

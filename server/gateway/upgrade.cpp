@@ -3,6 +3,7 @@
 #include "gateway/upgrade.h"
 
 #include "gateway/closewatch.h"
+#include "gateway/http/lingeringclose.h"
 
 #include <QWebSocketServer>
 
@@ -64,13 +65,7 @@ void Upgrade::refuse(const HttpResponse &response)
         return;
     socket->disconnect(this);
     socket->setParent(nullptr);
-    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-    // What the client sent is read away, or the close would reset the connection before the answer arrives.
-    socket->readAll();
-    socket->write(serialize(response, false));
-    socket->disconnectFromHost();
-    if (socket->state() == QAbstractSocket::UnconnectedState)
-        socket->deleteLater();
+    closeAfter(socket, serialize(response, false));
 }
 
 } // namespace greenroom

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDeadlineTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMap>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -11,8 +15,14 @@
 class Serving
 {
 public:
-    explicit Serving(const QString &project, const QStringList &more = {})
+    explicit Serving(const QString &project, const QStringList &more = {}, const QMap<QString, QString> &variables = {})
     {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (auto it = variables.begin(); it != variables.end(); ++it)
+            environment.insert(it.key(), it.value());
+        for (const char *name : { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE" })
+            environment.remove(QLatin1String(name));
+        process.setProcessEnvironment(environment);
         process.start(QStringLiteral(GREENROOM_BIN),
                       QStringList { QStringLiteral("serve"), project, QStringLiteral("--port"), QStringLiteral("0"),
                                     QStringLiteral("--data-dir"), data.path() } + more);
@@ -38,6 +48,37 @@ public:
             if (!process.waitForFinished(5000))
                 process.kill();
             process.waitForFinished(1000);
+        }
+    }
+
+    // With --format json: what happened so far, of this kind ("" for all).
+    QList<QJsonObject> events(const QString &kind = {})
+    {
+        while (process.canReadLine())
+            output += process.readLine();
+        QList<QJsonObject> found;
+        const QList<QByteArray> lines = output.split('\n');
+        for (const QByteArray &line : lines) {
+            const QJsonObject event = QJsonDocument::fromJson(line).object();
+            if (!event.isEmpty() && (kind.isEmpty() || event.value(QLatin1String("kind")) == kind))
+                found.append(event);
+        }
+        return found;
+    }
+    // Waits until an event of this kind satisfies the condition; an empty object when none came.
+    template <class Condition>
+    QJsonObject waitForEvent(const QString &kind, Condition condition, int ms = 10'000)
+    {
+        const QDeadlineTimer deadline(ms);
+        for (;;) {
+            const QList<QJsonObject> found = events(kind);
+            for (const QJsonObject &event : found) {
+                if (condition(event))
+                    return event;
+            }
+            if (deadline.hasExpired())
+                return {};
+            QTest::qWait(20);
         }
     }
 

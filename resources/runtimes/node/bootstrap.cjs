@@ -16,6 +16,22 @@ const root = process.env.LAMBDA_TASK_ROOT;
 const prefix = '/2018-06-01/runtime/';
 const nextRequest = `GET ${prefix}invocation/next HTTP/1.1\r\nHost: ${host}:${port}\r\n\r\n`;
 
+// --- the way back ---
+
+// An SDK that does not know AWS_ENDPOINT_URL_… calls the service by its own name: that name leads to the host.
+const serviceHosts = new Set((process.argv[2] || '').split(',').filter(Boolean));
+if (serviceHosts.size && process.env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI) {
+  const back = new URL(process.env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI);
+  const connect = net.Socket.prototype.connect;
+  net.Socket.prototype.connect = function connectLocally(...args) {
+    const options = Array.isArray(args[0]) ? args[0][0] : args[0];
+    if (options && typeof options === 'object' && serviceHosts.has(String(options.host || '').toLowerCase())) {
+      Object.assign(options, { host: back.hostname.replace(/^\[|\]$/g, ''), port: Number(back.port) });
+    }
+    return connect.apply(this, args);
+  };
+}
+
 // --- what the function prints ---
 
 function print(level, args) {
@@ -49,35 +65,44 @@ function describe(error) {
   return { errorType: 'string', errorMessage: typeof error === 'string' ? error : JSON.stringify(error), stackTrace: [] };
 }
 
+function isFile(name) {
+  return fs.existsSync(name) && fs.statSync(name).isFile();
+}
+
+function findModule(module) {
+  const file = ['', '.js', '.mjs', '.cjs', '/index.js', '/index.mjs'].map((ending) => module + ending).find(isFile);
+  if (file) return file;
+  const hint = isFile(`${module}.ts`) ? ' (there is a .ts file: build the project first)' : '';
+  throw new NamedError('Runtime.ImportModuleError', `Error: Cannot find module '${path.relative(root, module)}'${hint}`);
+}
+
+// Node's rule: .mjs, or .js below a package.json that says "type": "module".
+function isEsModule(file) {
+  if (!file.endsWith('.js')) return file.endsWith('.mjs');
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    if (isFile(path.join(folder, 'package.json'))) {
+      try {
+        return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).type === 'module';
+      } catch (_) {
+        return false;
+      }
+    }
+    if (folder === path.dirname(folder)) return false;
+  }
+}
+
+async function importModule(file) {
+  return isEsModule(file) ? import(pathToFileURL(file).href) : require(file);
+}
+
 async function load() {
   const [, folder, rest] = /^(.*\/)?([^/]*)$/.exec(process.env._HANDLER);
   const dot = rest.indexOf('.');
   if (dot < 0) throw new NamedError('Runtime.MalformedHandlerName', `Bad handler ${process.env._HANDLER}: it has no dot`);
   const module = path.resolve(root, folder || '', rest.slice(0, dot));
   const names = rest.slice(dot + 1).split('.');
-  let file;
-  for (const ending of ['', '.js', '.mjs', '.cjs']) {
-    if (fs.existsSync(module + ending) && fs.statSync(module + ending).isFile()) {
-      file = module + ending;
-      break;
-    }
-  }
-  if (!file && fs.existsSync(path.join(module, 'index.js'))) file = path.join(module, 'index.js');
-  if (!file) throw new NamedError('Runtime.ImportModuleError', `Error: Cannot find module '${path.relative(root, module)}'`);
-  let exported;
-  try {
-    if (file.endsWith('.mjs')) throw Object.assign(new Error('esm'), { code: 'ERR_REQUIRE_ESM' });
-    exported = require(file);
-  } catch (error) {
-    const isModule = error.code === 'ERR_REQUIRE_ESM' || error.code === 'ERR_REQUIRE_ASYNC_MODULE'
-      || (error instanceof SyntaxError && /import|export/.test(error.message));
-    if (!isModule) throw wrapLoadError(error);
-    try {
-      exported = await import(pathToFileURL(file).href);
-    } catch (inner) {
-      throw wrapLoadError(inner);
-    }
-  }
+  const file = findModule(module);
+  const exported = await importModule(file).catch((error) => { throw wrapLoadError(error); });
   let handler = exported;
   for (const name of names) handler = handler && handler[name];
   if (typeof handler !== 'function' && exported.default) {
@@ -97,13 +122,13 @@ function wrapLoadError(error) {
     return new NamedError('Runtime.ImportModuleError', `Error: ${error.message.split('\n')[0]}${hint}`);
   }
   if (error instanceof SyntaxError) {
-    const place = String(error.stack).split('\n')[0];
+    const place = String(error.stack).split('\n')[0].replace(/^file:\/\//, '');
     return new NamedError('Runtime.UserCodeSyntaxError', `SyntaxError: ${error.message} (${place})`);
   }
   return error;
 }
 
-function contextFor(headers, finish) {
+function contextFor(headers, finish, finishNow) {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
   return {
     callbackWaitsForEmptyEventLoop: true,
@@ -115,9 +140,9 @@ function contextFor(headers, finish) {
     logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-    done: (error, result) => finish(error, result),
-    succeed: (result) => finish(null, result),
-    fail: (error) => finish(error || 'handled'),
+    done: (error, result) => finishNow(error, result),
+    succeed: (result) => finishNow(null, result),
+    fail: (error) => finishNow(error || 'handled'),
   };
 }
 
@@ -142,12 +167,24 @@ function post(call, body, errorType, andNext) {
   }
 }
 
-let current;   // { id, done } of the invocation being worked on
+let current;   // { id } of the invocation being worked on
 let handler;
+let whenIdle;  // what to do once the handler has nothing left to wait for
+
+// While a handler works, only its own doings keep the process alive: when none is left, a callback's result
+// goes out, and a handler that never answers has answered null. Between invocations our socket holds it.
+process.on('beforeExit', () => {
+  const next = whenIdle;
+  whenIdle = undefined;
+  socket.ref();
+  if (next) next();
+});
 
 function answer(id, error, result) {
   if (!current || current.id !== id) return;   // the second answer of a handler that answers twice
   current = undefined;
+  whenIdle = undefined;
+  socket.ref();
   if (error !== null && error !== undefined) {
     const described = describe(error);
     print('ERROR', [`Invoke Error\t${JSON.stringify(described)}`]);
@@ -176,14 +213,22 @@ function run(headers, body) {
     answer(id, error);
     return;
   }
-  let context;
-  const finish = (error, result) => {
-    // A callback waits for what is still going on, unless the handler said otherwise.
-    if (error || !context.callbackWaitsForEmptyEventLoop) answer(id, error, result);
-    else setImmediate(() => answer(id, null, result));
-  };
-  context = contextFor(headers, finish);
+  socket.unref();
   let returned;
+  whenIdle = () => {
+    if (returned !== undefined) print('WARN', ['The handler is not async and returned a value: Lambda ignores it. Make it async, or call the callback.']);
+    answer(id, null, null);
+  };
+  let context;
+  let called = false;
+  const finish = (error, result) => {
+    if (called) return;
+    called = true;
+    // A callback's result waits until nothing is going on any more, unless the handler says otherwise.
+    if (error || !context.callbackWaitsForEmptyEventLoop) answer(id, error, result);
+    else whenIdle = () => answer(id, null, result);
+  };
+  context = contextFor(headers, finish, (error, result) => answer(id, error, result));
   try {
     returned = handler(event, context, finish);
   } catch (error) {
@@ -192,11 +237,6 @@ function run(headers, body) {
   }
   if (returned && typeof returned.then === 'function') {
     returned.then((result) => answer(id, null, result), (error) => answer(id, error === undefined || error === null ? 'undefined' : error));
-  } else if (returned !== undefined && handler.length < 3) {
-    answer(id, null, returned);
-  } else if (returned === undefined && handler.length < 3) {
-    // Nothing promised, nothing called back: what it started may still answer through context.
-    setImmediate(() => { if (current && current.id === id && handler.length < 2) answer(id, null, undefined); });
   }
 }
 
@@ -244,6 +284,7 @@ process.on('unhandledRejection', (error) => dieOf('Runtime.UnhandledPromiseRejec
 process.stdin.on('end', () => { try { process.kill(-process.pid, 'SIGKILL'); } catch (_) { process.exit(0); } });
 process.stdin.on('error', () => {});
 process.stdin.resume();
+if (process.stdin.unref) process.stdin.unref();
 
 socket.on('connect', async () => {
   process.chdir(root);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/http/httpconnection.h"
 
+#include "gateway/http/lingeringclose.h"
+
 #include <QPointer>
 
 #include <memory>
@@ -187,9 +189,12 @@ void HttpConnection::refuse(const HttpResponse &response)
 {
     m_inBody = false;
     m_answering = true;   // nothing more is read
-    disconnect(m_socket, &QTcpSocket::readyRead, this, nullptr);
-    m_socket->write(std::exchange(m_held, {}) + serialize(response, false));
-    m_socket->disconnectFromHost();
+    m_deadline.stop();
+    QTcpSocket *socket = std::exchange(m_socket, nullptr);
+    socket->disconnect(this);
+    socket->setParent(parent());
+    closeAfter(socket, std::exchange(m_held, {}) + serialize(response, false));
+    deleteLater();
 }
 
 void HttpConnection::onTimeout()

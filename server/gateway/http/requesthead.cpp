@@ -7,6 +7,7 @@
 #include <boost/beast/http/parser.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace http = boost::beast::http;
 
@@ -173,6 +174,7 @@ HeadParse parseRequestHead(const QByteArray &bytes, const Quotas &quotas)
 
     http::request_parser<http::empty_body> parser;
     parser.header_limit(std::uint32_t(size + 1));
+    parser.body_limit(std::numeric_limits<std::uint64_t>::max());   // bodies are ours to judge
     boost::beast::error_code error;
     parser.put(boost::asio::buffer(text.constData(), std::size_t(text.size())), error);
     if (error && error != http::error::need_more) {

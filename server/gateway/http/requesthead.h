@@ -53,6 +53,8 @@ struct HeadParse
     QList<RequestHead::Header> answerHeaders;   // Sec-WebSocket-Version: 13 with 426
 };
 
+// How much of a socket parseRequestHead() has to see.
+qsizetype headPeekBytes(const Quotas &quotas);
 HeadParse parseRequestHead(const QByteArray &bytes, const Quotas &quotas);
 
 // The additional rules for an opening handshake (RFC 6455 §4.2.1): GET, Host, Connection, Upgrade, one

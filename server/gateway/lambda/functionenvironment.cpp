@@ -51,7 +51,7 @@ Result<FunctionProgram> functionProgram(const FunctionSpec &function, const Func
     if (!bootstrap)
         return bootstrap.error();
     return FunctionProgram { node, { u"--max-old-space-size=%1"_s.arg(function.memoryMb), u"--enable-source-maps"_s,
-                                     *bootstrap } };
+                                     *bootstrap, host.serviceHosts.join(u',') } };
 }
 
 QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api &api, const FunctionHost &host,

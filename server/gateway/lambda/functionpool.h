@@ -20,6 +20,7 @@ struct FunctionHost
     QString httpUrl;              // http://127.0.0.1:3001/dev, also AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
     QString certificateFile;      // PEM of the local authority; children trust it
     QString dataFolder;           // the bootstraps are unpacked below it
+    QStringList serviceHosts;     // the service's own names, which lead back to us in the child
     QMap<QString, QString> environment;   // project settings and .env
 };
 
