@@ -13,6 +13,8 @@
 #include <QThread>
 #include <QUuid>
 
+#include <array>
+#include <memory>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -53,14 +55,13 @@ QString lockName(const QString &folder, qint64 launch)
 struct Archive::Statements
 {
     explicit Statements(QSqlDatabase &database)
-        : insert(database)
+        : db(database)
         , startRun(database)
         , finishRun(database)
         , countTest(database)
         , doneTest(database)
         , result(database)
     {
-        insert.prepare(u"INSERT INTO events (launch, sequence, at, kind, run, connection, payload) VALUES (?, ?, ?, ?, ?, ?, ?)"_s);
         startRun.prepare(u"INSERT OR REPLACE INTO runs (run, launch, number, suite, name, file, profile, startedby, "
                          "state, started, receipt, total) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)"_s);
         finishRun.prepare(u"UPDATE runs SET state = ?, sentence = ?, counts = ?, duration = ? WHERE run = ?"_s);
@@ -69,7 +70,25 @@ struct Archive::Statements
         result.prepare(u"INSERT OR REPLACE INTO results (suite, test, run, at, state, duration, reason, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s);
     }
 
-    QSqlQuery insert;
+    // One for each kind and for what it belongs to, made when it is first needed: QtSql builds a name for every
+    // value it binds, so what never changes stands in the text.
+    QSqlQuery &insertOf(const Payload &payload, qint64 launch, bool hasRun, bool hasConnection)
+    {
+        std::unique_ptr<QSqlQuery> &query = inserts[payload.index() * 4 + (hasRun ? 2 : 0) + (hasConnection ? 1 : 0)];
+        if (!query) {
+            query = std::make_unique<QSqlQuery>(db);
+            query->prepare(u"INSERT INTO events (launch, kind, sequence, at, payload%3%4) VALUES (%1, '%2', ?, ?, ?%5%6)"_s
+                               .arg(launch).arg(kindOf(payload), hasRun ? u", run"_s : QString(),
+                                                hasConnection ? u", connection"_s : QString(),
+                                                hasRun ? u", ?"_s : QString(), hasConnection ? u", ?"_s : QString()));
+        }
+        latest = query.get();
+        return *query;
+    }
+
+    QSqlDatabase &db;
+    std::array<std::unique_ptr<QSqlQuery>, std::variant_size_v<Payload> * 4> inserts;
+    QSqlQuery *latest = nullptr;   // of the inserts
     QSqlQuery startRun;
     QSqlQuery finishRun;
     QSqlQuery countTest;
@@ -261,7 +280,8 @@ bool Archive::write(const QList<Event> &batch)
         return fails(transaction);
     for (const Event &event : batch) {
         if (keeps(event) && (!insert(event) || !fold(event)))
-            return fails(m_statements->insert.lastError().isValid() ? m_statements->insert : m_statements->result);
+            return fails(m_statements->latest && m_statements->latest->lastError().isValid() ? *m_statements->latest
+                                                                                             : m_statements->result);
     }
     return transaction.exec(u"COMMIT"_s) || fails(transaction);
 }
@@ -273,14 +293,14 @@ bool Archive::insert(const Event &event)
     m_sinceTrim += payload.size();
     const QString run = runIdOf(event.payload);
     const QString connection = connectionIdOf(event.payload);
-    QSqlQuery &query = m_statements->insert;
-    query.addBindValue(m_launch);
+    QSqlQuery &query = m_statements->insertOf(event.payload, m_launch, !run.isEmpty(), !connection.isEmpty());
     query.addBindValue(qint64(event.sequence));
     query.addBindValue(event.at);
-    query.addBindValue(kindOf(event.payload));
-    query.addBindValue(run.isEmpty() ? QVariant() : QVariant(run));
-    query.addBindValue(connection.isEmpty() ? QVariant() : QVariant(connection));
     query.addBindValue(payload);   // as bytes: text would go to UTF-16 and back
+    if (!run.isEmpty())
+        query.addBindValue(run);
+    if (!connection.isEmpty())
+        query.addBindValue(connection);
     return query.exec();
 }
 
