@@ -200,7 +200,7 @@ void Actions::showInvocation(const QString &requestId)
     if (!call)
         return;
     m_workspace->selection.selectRequest(requestId, { call->at, call->at + qint64(std::ceil(call->answered.durationMs)) });
-    emit placeRequested(u"connections"_s, call->invoked.connectionId + u"/request/"_s + requestId);
+    emit placeRequested(u"projects"_s, u"invocation/"_s + requestId);
 }
 
 void Actions::stopRun()

@@ -48,6 +48,8 @@ QList<int> matchPlaces(const QString &text, const QString &wanted)
             places << int(whole + i);
         return places;
     }
+    if (letters.size() < 3)
+        return {};   // two letters apart stand in nearly everything
     qsizetype at = 0;
     for (const QChar letter : letters) {
         if (letter.isSpace())

@@ -47,8 +47,8 @@ struct Picture
 
 constexpr Picture pictures[] = {
     { "home", "home", true },     { "project", "projects", true },  { "run", "runs", true },
-    { "connections", "connections", true }, { "client", "client", true }, { "history", "history", true },
-    { "cloud", "cloud", false },  { "settings", "settings", false },
+    { "connections", "connections", true }, { "invocation", "projects", true }, { "history", "history", true },
+    { "client", "client", false }, { "cloud", "cloud", false },  { "settings", "settings", false },
 };
 
 class Photographer
@@ -74,10 +74,25 @@ public:
             if (!picture.isScreen && !all)
                 continue;
             m_window.showPlace(QLatin1StringView(picture.place));
+            if (QLatin1StringView(picture.name) == "invocation"_L1)
+                m_window.workspace().actions.showInvocation(slowCall());
+            if (QLatin1StringView(picture.name) == "run"_L1)
+                m_window.showPlace(u"runs"_s, u"test/"_s + m_window.workspace().run.problemIds().value(0));
             if (QLatin1StringView(picture.place) == "connections"_L1)
                 chooseMessage();
             take(QLatin1StringView(picture.name) + suffix);
         }
+    }
+
+    // The call behind the failed check.
+    QString slowCall() const
+    {
+        const FramesModel &frames = m_window.workspace().frames;
+        for (int row = 0; row < frames.rowCount(); ++row) {
+            if (frames.row(row).routeKey == "price"_L1 && frames.row(row).tookMs > 2000)
+                return frames.row(row).requestId;
+        }
+        return {};
     }
 
     // Somebody's talk with the service, and its first message.

@@ -20,6 +20,7 @@
 #include "selection.h"
 #include "settings.h"
 #include "theme.h"
+#include "widgets/framesview.h"
 #include "widgets/testtree.h"
 #include "workspace.h"
 
@@ -224,6 +225,13 @@ void TestWindow::aChosenTestSetsTheTime()
     QVERIFY(log);
     QVERIFY(log->shownRows() > 0);
     QVERIFY2(log->shownRows() < all.log.rowCount(), "only the lines of that time");
+    m_window->menus().action(u"tab.frames"_s)->trigger();
+    const auto *drawer = m_window->findChild<Drawer *>();
+    const auto *frames = drawer->findChild<FramesView *>();
+    QVERIFY(frames);
+    QTRY_VERIFY(frames->shown().size() > 0);
+    for (const FrameRow &frame : frames->shown())
+        QVERIFY(all.selection.range().contains(frame.at));
     m_window->menus().action(u"release-time"_s)->trigger();
     QVERIFY(!all.selection.range().isValid());
     QCOMPARE(log->shownRows(), all.log.rowCount());

@@ -41,6 +41,12 @@ void FrameList::setConnection(const QString &connectionId)
     search();
 }
 
+void FrameList::setRange(const TimeRange &range)
+{
+    m_range = range;
+    search();
+}
+
 void FrameList::setFilter(const Filter &filter)
 {
     m_filter = filter;
@@ -85,6 +91,8 @@ int FrameList::ofConnection() const
 bool FrameList::belongs(const FrameRow &row) const
 {
     if (!m_connection.isEmpty() && row.connectionId != m_connection)
+        return false;
+    if (m_range.isValid() && !m_range.contains(row.at))
         return false;
     return row.isControl() ? m_control : row.toService ? m_out : m_in;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/framesmodel.h"
+#include "selection.h"
 #include "widgets/filter.h"
 
 #include <QAbstractTableModel>
@@ -27,6 +28,7 @@ public:
     explicit FrameList(FramesModel &frames, QObject *parent = nullptr);
 
     void setConnection(const QString &connectionId);   // empty: all
+    void setRange(const TimeRange &range);          // invalid: all times
     void setFilter(const Filter &filter);
     void setMode(Mode mode);
     void setDirections(bool out, bool in, bool control);
@@ -69,6 +71,7 @@ private:
     qint64 m_next = -1;             // the next to look at, going down
     int m_frames = 0;
     QString m_connection;
+    TimeRange m_range;
     Filter m_filter;
     Mode m_mode = Mode::Hide;
     bool m_out = true;

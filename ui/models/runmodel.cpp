@@ -7,6 +7,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <tuple>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -450,11 +451,16 @@ void RunModel::commit()
         refreshGroup(group);
     if (std::exchange(m_orderDirty, false))
         reorder();
-    const QSet<Node *> touched = std::exchange(m_touched, {});
+    const QSet<Node *> changed = std::exchange(m_touched, {});
+    // In the order of the file, whatever the set's: others make rows of it.
+    QList<Node *> touched(changed.begin(), changed.end());
+    std::sort(touched.begin(), touched.end(), [](const Node *a, const Node *b) {
+        return std::tuple(a->test.found.position, a->test.depth, a->row) < std::tuple(b->test.found.position, b->test.depth, b->row);
+    });
     if (!m_quiet) {
-        for (Node *node : touched)
+        for (Node *node : std::as_const(touched))
             emit dataChanged(indexOfNode(node), indexOfNode(node, ColumnCount - 1));
-        for (Node *node : touched)
+        for (Node *node : std::as_const(touched))
             emit testChanged(node->test.found.testId);
     }
     if (std::exchange(m_summaryDirty, false) && !m_quiet)

@@ -93,6 +93,7 @@ FailurePage::FailurePage(Workspace &workspace, EarlierRuns &earlier, QWidget *pa
         if (testId == m_testId && isVisible())
             show(testId);
     });
+    connect(&theme, &Theme::changed, this, [this] { show(m_testId); });   // some words carry a colour
     connect(&workspace.run, &RunModel::testChanged, this, [this](const QString &testId) {
         if (testId == m_testId && isVisible())
             show(testId);

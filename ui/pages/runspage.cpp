@@ -90,6 +90,7 @@ RunsPage::RunsPage(Workspace &workspace, QWidget *parent)
         if (testId == m_details->testId() && !testId.isEmpty())
             m_details->show(testId);
     });
+    connect(&workspace.theme, &Theme::changed, this, &RunsPage::showProblemPlace);   // its words carry a colour
     showSummary();
 }
 
@@ -241,8 +242,10 @@ void RunsPage::choose(const QString &testId)
     const QModelIndex row = rowOf(testId);
     if (!row.isValid())
         return;
+    // What is in sight stays where it is; else there is something to see around it.
+    const bool seen = m_tree->viewport()->rect().contains(m_tree->visualRect(row));
     m_tree->setCurrentIndex(row);
-    m_tree->scrollTo(row);
+    m_tree->scrollTo(row, seen ? QAbstractItemView::EnsureVisible : QAbstractItemView::PositionAtCenter);
 }
 
 void RunsPage::showTest(const QString &testId)

@@ -194,8 +194,13 @@ void Drawer::showCurrent()
             m_stack->addWidget(m_log = new LogPane(m_workspace));
         page = m_log;
     } else if (id == "frames"_L1) {
-        if (!m_frames)
-            m_stack->addWidget(m_frames = new FramesView(m_workspace));
+        if (!m_frames) {
+            auto *frames = new FramesView(m_workspace);
+            const auto showRange = [this, frames] { frames->list().setRange(m_workspace.selection.range()); };
+            connect(&m_workspace.selection, &Selection::rangeChanged, frames, showRange);
+            showRange();
+            m_stack->addWidget(m_frames = frames);
+        }
         page = m_frames;
     } else if (id == "problems"_L1) {
         if (!m_problems)
