@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/css.h"
 
+#include <QHash>
+#include <QRegularExpression>
 #include <QStringList>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +29,13 @@ QString literal(const QString &text)
 QString lowered(const QString &expression)
 {
     return u"translate(%1, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"_s.arg(expression);
+}
+
+// Names that XPath takes as they are; others (escaped ones, xlink:href) are compared as text.
+bool isPlainName(const QString &name)
+{
+    static const QRegularExpression plain(u"^[A-Za-z_][A-Za-z0-9_-]*$"_s);
+    return plain.match(name).hasMatch();
 }
 
 bool isNameStart(QChar c)
@@ -62,31 +71,74 @@ private:
             m_error = u"the selector “%1” cannot be read at column %2: %3"_s.arg(m_text).arg(m_at + 1).arg(why);
     }
     QString name();
+    QString escaped();
+    QString text();
     QString complex(const QString &start);
     QString compound(QString *element);
     QString attribute();
-    QString pseudo();
+    QString pseudo(const QString &element);
+    QString structural(const QString &what, const QString &sibling);
     QString nth(const QString &position);
+    QString oneOf();
+    QString relative();
     QString argument();
+    void open()
+    {
+        if (!take(u'('))
+            fail(u"“(” is missing"_s);
+        skipSpace();
+    }
+    void close()
+    {
+        skipSpace();
+        if (!take(u')'))
+            fail(u"“)” is missing"_s);
+    }
 
     const QString m_text;
     qsizetype m_at = 0;
     QString m_error;
 };
 
+// After a backslash: up to six hexadecimal digits and one space, or the character itself (CSS Syntax §4.3.7).
+QString Translator::escaped()
+{
+    static const QRegularExpression hex(u"\\G([0-9A-Fa-f]{1,6})\\s?"_s);
+    const auto match = hex.match(m_text, m_at, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption);
+    if (match.hasMatch()) {
+        m_at = match.capturedEnd();
+        const char32_t code = match.captured(1).toUInt(nullptr, 16);
+        return QString::fromUcs4(&code, 1);
+    }
+    return atEnd() ? QString() : QString(m_text.at(m_at++));
+}
+
 QString Translator::name()
 {
     QString result;
     while (!atEnd() && (isNameStart(peek()) || peek().isDigit())) {
-        if (take(u'\\')) {
-            if (!atEnd())
-                result += m_text.at(m_at++);
-            continue;
-        }
-        result += m_text.at(m_at++);
+        if (take(u'\\'))
+            result += escaped();
+        else
+            result += m_text.at(m_at++);
     }
     if (result.isEmpty())
         fail(u"a name is missing"_s);
+    return result;
+}
+
+QString Translator::text()
+{
+    const QChar quote = m_text.at(m_at++);
+    QString result;
+    while (!atEnd() && peek() != quote) {
+        if (take(u'\\'))
+            result += escaped();
+        else
+            result += m_text.at(m_at++);
+    }
+    if (!take(quote))
+        fail(u"a text is not closed"_s);
     return result;
 }
 
@@ -143,7 +195,15 @@ QString Translator::compound(QString *element)
         any = true;
     } else if (isNameStart(peek())) {
         *element = name().toLower();
+        if (!isPlainName(*element)) {
+            conditions += u"[name() = %1]"_s.arg(literal(*element));
+            *element = u"*"_s;
+        }
         any = true;
+    }
+    if (peek() == u'|') {
+        fail(u"namespaces are not supported: a page declares none"_s);
+        return {};
     }
     while (!atEnd() && m_error.isEmpty()) {
         if (take(u'#'))
@@ -153,7 +213,7 @@ QString Translator::compound(QString *element)
         else if (take(u'['))
             conditions += attribute();
         else if (take(u':'))
-            conditions += pseudo();
+            conditions += pseudo(*element);
         else
             break;
         any = true;
@@ -166,28 +226,24 @@ QString Translator::compound(QString *element)
 QString Translator::attribute()
 {
     skipSpace();
-    const QString attributeName = u'@' + name().toLower();
+    const QString bare = name().toLower();
+    const QString attributeName = isPlainName(bare) ? u'@' + bare : u"@*[name() = %1]"_s.arg(literal(bare));
     skipSpace();
     if (take(u']'))
         return u'[' + attributeName + u']';
-    QChar operation = peek();
-    if (operation != u'=')
-        ++m_at;
-    if (!take(u'=')) {
+    static const QString operations = u"=~|^$*"_s;
+    const QChar operation = peek();
+    if (operation.isNull() || !operations.contains(operation) || (operation == u'|' && m_at + 1 < m_text.size() && m_text.at(m_at + 1) != u'=')) {
         fail(u"an attribute is compared with =, ~=, |=, ^=, $= or *="_s);
         return {};
     }
-    skipSpace();
-    QString value;
-    if (peek() == u'"' || peek() == u'\'') {
-        const QChar quote = m_text.at(m_at++);
-        while (!atEnd() && peek() != quote)
-            value += m_text.at(m_at++);
-        if (!take(quote))
-            fail(u"a text is not closed"_s);
-    } else {
-        value = name();
+    ++m_at;
+    if (operation != u'=' && !take(u'=')) {
+        fail(u"“=” is missing"_s);
+        return {};
     }
+    skipSpace();
+    QString value = peek() == u'"' || peek() == u'\'' ? text() : name();
     skipSpace();
     QString left = attributeName;
     if (peek() == u'i' || peek() == u'I') {
@@ -195,6 +251,8 @@ QString Translator::attribute()
         left = lowered(left);
         value = value.toLower();
         skipSpace();
+    } else if (take(u's') || take(u'S')) {
+        skipSpace();   // as it is written, which is how attributes are compared anyway
     }
     if (!take(u']'))
         fail(u"“]” is missing"_s);
@@ -211,10 +269,7 @@ QString Translator::attribute()
         return u"[starts-with(%1, %2)]"_s.arg(left, right);
     if (operation == u'$')
         return u"[substring(%1, string-length(%1) - %2) = %3]"_s.arg(left, QString::number(value.size() - 1), right);
-    if (operation == u'*')
-        return u"[contains(%1, %2)]"_s.arg(left, right);
-    fail(u"there is no attribute operator “%1=”"_s.arg(operation));
-    return {};
+    return u"[contains(%1, %2)]"_s.arg(left, right);
 }
 
 QString Translator::argument()
@@ -239,6 +294,10 @@ QString Translator::argument()
 QString Translator::nth(const QString &position)
 {
     QString formula = argument().toLower().remove(u' ');
+    if (formula.contains("of"_L1)) {
+        fail(u"“of” inside a place is not supported"_s);
+        return {};
+    }
     if (formula == "odd"_L1)
         formula = u"2n+1"_s;
     if (formula == "even"_L1)
@@ -254,61 +313,109 @@ QString Translator::nth(const QString &position)
     const QString factor = formula.left(n);
     const int a = factor.isEmpty() || factor == "+"_L1 ? 1 : factor == "-"_L1 ? -1 : factor.toInt(&ok);
     const int b = formula.size() > n + 1 ? formula.mid(n + 1).toInt(&ok) : 0;
-    if (!ok || a == 0) {
+    if (!ok) {
         fail(u"“%1” is no place"_s.arg(formula));
         return {};
     }
+    if (a == 0)
+        return u"[%1 = %2]"_s.arg(position).arg(b);
     return a > 0 ? u"[%1 >= %2 and (%1 - %2) mod %3 = 0]"_s.arg(position).arg(b).arg(a)
                  : u"[%1 <= %2 and (%2 - %1) mod %3 = 0]"_s.arg(position).arg(b).arg(-a);
 }
 
-QString Translator::pseudo()
+// first-, last-, only- and nth- among the siblings that `sibling` names; empty when it is none of these.
+QString Translator::structural(const QString &what, const QString &sibling)
 {
-    take(u':');
-    const QString what = name().toLower();
-    const QString before = u"count(preceding-sibling::*)"_s;
-    const QString after = u"count(following-sibling::*)"_s;
-    if (what == "first-child"_L1)
+    const QString before = u"count(preceding-sibling::%1)"_s.arg(sibling);
+    const QString after = u"count(following-sibling::%1)"_s.arg(sibling);
+    if (what == "first"_L1)
         return u"[%1 = 0]"_s.arg(before);
-    if (what == "last-child"_L1)
+    if (what == "last"_L1)
         return u"[%1 = 0]"_s.arg(after);
-    if (what == "only-child"_L1)
+    if (what == "only"_L1)
         return u"[%1 = 0 and %2 = 0]"_s.arg(before, after);
-    if (what == "nth-child"_L1)
+    if (what == "nth"_L1)
         return nth(u"(%1 + 1)"_s.arg(before));
-    if (what == "nth-last-child"_L1)
+    if (what == "nth-last"_L1)
         return nth(u"(%1 + 1)"_s.arg(after));
-    if (what == "empty"_L1)
-        return u"[not(node())]"_s;
-    if (what == "root"_L1)
-        return u"[not(parent::*)]"_s;
-    if (what == "checked"_L1)
-        return u"[@checked or @selected]"_s;
-    if (what == "disabled"_L1)
-        return u"[@disabled]"_s;
-    if (what == "contains"_L1) {
-        QString text = argument();
-        if (text.size() >= 2 && (text.front() == u'"' || text.front() == u'\'') && text.back() == text.front())
-            text = text.mid(1, text.size() - 2);
-        return u"[contains(., %1)]"_s.arg(literal(text));
-    }
-    if (what == "not"_L1) {
-        Translator inner(argument());
+    return {};
+}
+
+// “(a, .b)” as a condition on the element itself.
+QString Translator::oneOf()
+{
+    QStringList conditions;
+    open();
+    do {
+        skipSpace();
         QString element;
-        const QString conditions = inner.compound(&element);
-        if (!inner.m_error.isEmpty() || !inner.atEnd())
-            fail(u":not() takes one simple selector"_s);
-        return u"[not(self::%1%2)]"_s.arg(element, conditions);
+        const QString more = compound(&element);
+        conditions.append(u"self::"_s + element + more);
+        skipSpace();
+        if (m_error.isEmpty() && peek() != u',' && peek() != u')')
+            fail(u"only simple selectors are supported here, without combinators"_s);
+    } while (m_error.isEmpty() && take(u','));
+    close();
+    return conditions.join(u" or "_s);
+}
+
+// “(> img, + p, b)”: what must be found from the element on.
+QString Translator::relative()
+{
+    QStringList paths;
+    open();
+    do {
+        skipSpace();
+        const QString start = take(u'>') ? u"./"_s
+            : take(u'+')                 ? u"following-sibling::*[1]/self::"_s
+            : take(u'~')                 ? u"following-sibling::"_s
+                                         : u".//"_s;
+        paths.append(complex(start));
+    } while (m_error.isEmpty() && take(u','));
+    close();
+    return paths.join(u" | "_s);
+}
+
+QString Translator::pseudo(const QString &element)
+{
+    const qsizetype start = m_at;
+    if (take(u':')) {
+        fail(u"pseudo-elements are not part of a page's text"_s);
+        return {};
     }
-    if (what == "has"_L1) {
-        Translator inner(argument());
-        const QString path = inner.complex(u".//"_s);
-        if (!inner.m_error.isEmpty())
-            fail(inner.m_error);
-        return u'[' + path + u']';
+    const QString what = name().toLower();
+    if (what.endsWith("-child"_L1)) {
+        if (const QString condition = structural(what.chopped(6), u"*"_s); !condition.isEmpty() || !m_error.isEmpty())
+            return condition;
     }
-    fail(u"“:%1” is not supported; there are first-child, last-child, only-child, nth-child(), nth-last-child(), empty, "
-         "root, checked, disabled, not(), has(), contains()"_s.arg(what));
+    if (what.endsWith("-of-type"_L1)) {
+        if (element == "*"_L1) {
+            fail(u"“:%1” needs the name of an element before it"_s.arg(what));
+            return {};
+        }
+        if (const QString condition = structural(what.chopped(8), element); !condition.isEmpty() || !m_error.isEmpty())
+            return condition;
+    }
+    if (what == "not"_L1)
+        return u"[not(%1)]"_s.arg(oneOf());
+    if (what == "is"_L1 || what == "where"_L1)
+        return u'[' + oneOf() + u']';
+    if (what == "has"_L1)
+        return u'[' + relative() + u']';
+    if (what == "contains"_L1) {
+        open();
+        const QString wanted = peek() == u'"' || peek() == u'\'' ? text() : name();
+        close();
+        return u"[contains(., %1)]"_s.arg(literal(wanted));
+    }
+    static const QHash<QString, QString> plain { { u"empty"_s, u"[not(node())]"_s }, { u"root"_s, u"[not(parent::*)]"_s },
+                                                 { u"checked"_s, u"[@checked or @selected]"_s }, { u"disabled"_s, u"[@disabled]"_s },
+                                                 { u"enabled"_s, u"[not(@disabled)]"_s }, { u"link"_s, u"[@href]"_s }, { u"any-link"_s, u"[@href]"_s } };
+    if (const QString condition = plain.value(what); !condition.isEmpty())
+        return condition;
+    m_at = start;
+    fail(u"“:%1” is not supported; there are first-, last-, only-, nth- and nth-last-child and -of-type, empty, root, checked, disabled, "
+         "enabled, link, not(), is(), where(), has(), contains()"_s.arg(what));
     return {};
 }
 

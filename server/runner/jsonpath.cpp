@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <optional>
@@ -302,12 +303,17 @@ private:
                 fail(u"“)” is missing"_s);
             return holds;
         }
+        m_logical = false;
         const Nodes left = operand(current);
+        const bool logical = std::exchange(m_logical, false);
         skipSpace();
         for (const char *operation : { "==", "!=", "<=", ">=", "<", ">" }) {
             if (take(operation)) {
                 skipSpace();
-                return compare(left, QLatin1StringView(operation), operand(current));
+                const Nodes right = operand(current);
+                if (logical || std::exchange(m_logical, false))
+                    fail(u"match() and search() are true or false by themselves and are not compared"_s);
+                return compare(left, QLatin1StringView(operation), right);
             }
         }
         return !left.isEmpty();
@@ -322,6 +328,12 @@ private:
             return segments({ m_root });
         if (peek() == u'\'' || peek() == u'"')
             return { quotedText() };
+        static const QRegularExpression function(u"([a-z][a-z_0-9]*)\\("_s);
+        const auto called = function.match(m_text, m_at, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption);
+        if (called.hasMatch()) {
+            m_at = called.capturedEnd();
+            return call(called.captured(1), current);
+        }
         if (take("true"))
             return { true };
         if (take("false"))
@@ -335,8 +347,63 @@ private:
         const double number = m_text.mid(start, m_at - start).toDouble(&ok);
         if (ok)
             return { number };
-        fail(peek().isLetter() ? u"functions are not supported here"_s : u"a value or a path is missing"_s);
+        fail(u"a value or a path is missing"_s);
         return {};
+    }
+
+    // The functions of RFC 9535 §2.4. A logical one is a node or none.
+    Nodes call(const QString &function, const QJsonValue &current)
+    {
+        const bool two = function == "match"_L1 || function == "search"_L1;
+        if (!two && function != "length"_L1 && function != "count"_L1 && function != "value"_L1) {
+            fail(u"there is no function “%1”; there are length, count, match, search, value"_s.arg(function));
+            return {};
+        }
+        skipSpace();
+        const bool isPath = peek() == u'@' || peek() == u'$';
+        const Nodes first = operand(current);
+        Nodes second;
+        skipSpace();
+        if (two && !take(u','))
+            fail(u"%1() takes a text and a pattern"_s.arg(function));
+        if (two) {
+            skipSpace();
+            second = operand(current);
+            skipSpace();
+        }
+        if (!take(u')'))
+            fail(u"“)” is missing"_s);
+        m_logical = two;
+        if (two)
+            return isMatch(first, second, function == "match"_L1) ? Nodes { true } : Nodes {};
+        if (function == "length"_L1)
+            return lengthOf(first);
+        if (!isPath)
+            fail(u"%1() takes a path"_s.arg(function));
+        if (function == "count"_L1)
+            return { double(first.size()) };
+        return first.size() == 1 ? first : Nodes {};
+    }
+
+    static Nodes lengthOf(const Nodes &nodes)
+    {
+        if (nodes.size() != 1)
+            return {};
+        const QJsonValue &value = nodes.first();
+        if (value.isString())
+            return { double(value.toString().toUcs4().size()) };
+        if (value.isArray())
+            return { double(value.toArray().size()) };
+        return value.isObject() ? Nodes { double(value.toObject().size()) } : Nodes {};
+    }
+
+    static bool isMatch(const Nodes &text, const Nodes &pattern, bool whole)
+    {
+        if (text.size() != 1 || pattern.size() != 1 || !text.first().isString() || !pattern.first().isString())
+            return false;
+        const QString expression = pattern.first().toString();
+        return QRegularExpression(whole ? QRegularExpression::anchoredPattern(expression) : expression, QRegularExpression::UseUnicodePropertiesOption)
+            .match(text.first().toString()).hasMatch();
     }
 
     static bool compare(const Nodes &left, QLatin1StringView operation, const Nodes &right)
@@ -363,6 +430,7 @@ private:
     QString m_text;
     QJsonValue m_root;
     qsizetype m_at = 0;
+    bool m_logical = false;      // the last operand was match() or search()
     QString m_error;
 };
 

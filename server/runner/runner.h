@@ -25,6 +25,7 @@ struct ClientRequest
     QString name;                                   // what people call it
     int timeoutMs = 15'000;
     bool verifyTls = true;
+    QStringList authorityFiles;                     // PEM, trusted beside the system's: the local host's own
 };
 
 // Starts and stops runs and is every kind of client. Lives on the "runner" thread; every public method is

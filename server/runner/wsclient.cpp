@@ -94,9 +94,12 @@ void WsClient::open()
         request.setRawHeader(name.toUtf8(), value.toUtf8());
     if (!m_request.subprotocols.isEmpty())
         request.setRawHeader("Sec-WebSocket-Protocol", m_request.subprotocols.join(u", "_s).toUtf8());
-    if (!m_request.verifyTls) {
+    if (!m_request.verifyTls || !m_request.authorityFiles.isEmpty()) {
         QSslConfiguration tls = m_socket.sslConfiguration();
-        tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+        if (!m_request.verifyTls)
+            tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+        for (const QString &file : std::as_const(m_request.authorityFiles))
+            tls.addCaCertificates(file);
         m_socket.setSslConfiguration(tls);
     }
     m_deadline.start(m_request.timeoutMs);

@@ -195,7 +195,9 @@ void TstWebSocketStep::mistakesAreFoundBeforeTheRun_data()
     QTest::newRow("bad duration") << QByteArray("{ connect: { url: x }, talk: [ { receive: { within: soon } } ] }") << u"no duration"_s;
     QTest::newRow("unknown check") << QByteArray("{ connect: { url: x }, talk: [ { receive: { expect: [ { jsno: 1 } ] } } ] }") << u"“jsno”"_s;
     QTest::newRow("inside a repeat") << QByteArray("{ connect: { url: x }, talk: [ { repeat: { times: 1, talk: [ { sned: x } ] } } ] }") << u"“sned”"_s;
-    QTest::newRow("signing") << QByteArray("{ connect: { url: x, sign: {} } }") << u"not supported"_s;
+    QTest::newRow("signing") << QByteArray("{ connect: { url: x, sign: {} } }") << u"says how"_s;
+    QTest::newRow("a secret key in the file") << QByteArray("{ connect: { url: x, sign: { aws: { secret_key: abc } } } }") << u"stands in the file"_s;
+    QTest::newRow("unknown capture") << QByteArray("{ connect: { url: x }, talk: [ { receive: { capture: { a: { jsno: {} } } } } ] }") << u"“jsno”"_s;
     QTest::newRow("no address") << QByteArray("{ connect: { within: 1s } }") << u"needs an address"_s;
     QTest::newRow("neither connect nor as") << QByteArray("{ talk: [] }") << u"neither"_s;
 }

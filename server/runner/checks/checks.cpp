@@ -177,6 +177,8 @@ QList<CheckResult> evaluate(const CheckSpec &check, const StepOutput &output)
     const SubjectWord *subject = findSubject(check.subject);
     if (!subject)
         return {};
+    if (check.subject == "schema"_L1)
+        return { judgeSchema(check, output) };
     const yaml::Node value = longForm(*subject, check.value);
     const CheckResult base = begin(check, *subject, value);
     const auto error = [&base](const QString &text) {

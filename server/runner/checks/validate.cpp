@@ -176,7 +176,9 @@ Problems validateCheck(const CheckSpec &check)
         return { unknownSubject(check.subject, check.place) };
     if (!check.value.isMapping() && !subject->shorthand)
         return { problem(u"“%1” needs an operator"_s.arg(check.subject), u"for example “%1: { max: 2s }”"_s.arg(check.subject), check.place) };
-    if (check.subject == "schema"_L1 || !check.value.isMapping())
+    if (check.subject == "schema"_L1)
+        return isKnownLater(check.value) ? Problems {} : validateSchema(check.value);
+    if (!check.value.isMapping())
         return {};
     return validateKeys(*subject, check.value, modifiers);
 }
@@ -200,6 +202,8 @@ Problems validateCapture(const CaptureSpec &capture)
     const SubjectWord *subject = findSubject(capture.subject);
     if (!subject)
         return { unknownSubject(capture.subject, capture.place) };
+    if (capture.subject == "schema"_L1)
+        return { problem(u"there is nothing to capture from a schema"_s, {}, capture.place) };
     if (capture.value.isMapping())
         return validateKeys(*subject, capture.value, modifiers + captureKeys) + validateTake(capture, capture.value[u"take"_s]);
     if (subject->selector && QLatin1StringView(subject->selector) != "version"_L1)

@@ -31,6 +31,10 @@ const OperatorWord *findOperator(const QString &name);
 // A bare value is the short form of one operator: "status: 200".
 yaml::Node longForm(const SubjectWord &subject, const yaml::Node &value);
 
+// `schema` is a check of its own: it names no operator (schema.cpp).
+CheckResult judgeSchema(const CheckSpec &check, const StepOutput &output);
+Problems validateSchema(const yaml::Node &value);
+
 // Every key given must be there and equal, others are ignored.
 bool isLike(const QJsonValue &have, const QJsonValue &wanted);
 

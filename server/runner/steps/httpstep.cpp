@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/steps/httpstep.h"
 
+#include "runner/steps/awssign.h"
 #include "runner/steps/requestbody.h"
 #include "runner/testcontext.h"
 
 #include <QUrlQuery>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -60,6 +62,7 @@ Problems HttpStep::validate(const StepSpec &spec)
         bodyCount += bodyWords().contains(key.text) ? 1 : 0;
     }
     problems += unknownStepKeys(spec.value[u"auth"_s], { u"user"_s, u"password"_s, u"bearer"_s }, u"auth"_s);
+    problems += validateSign(spec.value[u"sign"_s]);
     problems += validateMultipart(spec.value[u"multipart"_s]);
     if (count != 1)
         problems.append({ Problem::Severity::Error, u"an http step has one method"_s, u"for example “http: { get: /x }”"_s, spec.place });
@@ -111,6 +114,20 @@ Result<HttpCall> HttpStep::callFor(const yaml::Node &value, const TestContext &c
     call.body = body->bytes;
     if (!body->type.isEmpty() && !hasHeader(call, "Content-Type"))
         call.headers.append(std::pair<QByteArray, QByteArray> { "Content-Type", body->type });
+    if (!value.contains(u"sign"_s))
+        return call;
+    // Last: what is signed is what is sent.
+    AwsRequest request;
+    request.method = call.method;
+    request.body = call.body;
+    for (const auto &[name, text] : std::as_const(call.headers)) {
+        if (name.compare("Content-Type", Qt::CaseInsensitive) == 0)
+            request.contentType = text;
+    }
+    const Result<HeaderList> added = signAws(value[u"sign"_s], request, context.masking, &call.url);
+    if (!added)
+        return added.error();
+    call.headers += *added;
     return call;
 }
 

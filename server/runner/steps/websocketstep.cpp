@@ -3,6 +3,7 @@
 #include "runner/steps/websocketstep.h"
 
 #include "runner/checks/check.h"
+#include "runner/steps/awssign.h"
 #include "runner/talk/talk.h"
 #include "runner/testcontext.h"
 
@@ -29,8 +30,7 @@ Problems WebSocketStep::validate(const StepSpec &spec)
     problems += unknownStepKeys(connect, { u"url"_s, u"subprotocols"_s, u"headers"_s, u"sign"_s, u"within"_s, u"refused"_s, u"verify_tls"_s },
                                 u"connect"_s);
     problems += unknownStepKeys(connect[u"refused"_s], { u"status"_s }, u"refused"_s);
-    if (connect.contains(u"sign"_s))
-        problems.append({ Problem::Severity::Error, u"signing is not supported in this version"_s, {}, connect.keyPlace(u"sign"_s) });
+    problems += validateSign(connect[u"sign"_s]);
     if (connect.isMapping() && !connect.contains(u"url"_s))
         problems.append({ Problem::Severity::Error, u"“connect” needs an address"_s, u"add “url: ws://…”"_s, connect.place });
     if (connect.isNull() && !spec.value.contains(u"as"_s))
@@ -84,6 +84,17 @@ void WebSocketStep::connectClient(const yaml::Node &connectNode, const QString &
     const yaml::Node &headers = connectNode[u"headers"_s];
     for (qsizetype i = 0; i < headers.keys.size(); ++i)
         request.headers.append({ headers.keys.at(i).text, headers.items.at(i).toText() });
+    if (connectNode.contains(u"sign"_s)) {
+        QUrl url(request.url);
+        const Result<HeaderList> added = signAws(connectNode[u"sign"_s], {}, m_context->masking, &url);
+        if (!added) {
+            error(added.error().text);
+            return;
+        }
+        request.url = url.toString(QUrl::FullyEncoded);
+        for (const auto &[header, text] : *added)
+            request.headers.append({ QString::fromLatin1(header), QString::fromLatin1(text) });
+    }
     request.timeoutMs = parseDuration(connectNode[u"within"_s].toText(u"10s"_s)).value_or(10'000);
     m_client = std::make_shared<WsClient>(m_context->journal, m_context->masking, request, m_context->runId, m_context->testId);
     const yaml::Node refused = connectNode[u"refused"_s];
