@@ -157,7 +157,7 @@ void SuiteReader::blind(const yaml::Node &node)
     unknownKeys(node, { u"title"_s, u"test_label"_s, u"show"_s, u"total"_s, u"reveal"_s, u"round_elapsed"_s }, u"blind"_s);
     static const QStringList allowed { u"status"_s, u"elapsed"_s, u"progress"_s };
     const struct { const char *key; QStringList words; } choices[] = {
-        { "total", { u"shown"_s, u"hidden"_s } }, { "reveal", { u"never"_s, u"after_run"_s } },
+        { "total", { u"shown"_s, u"growing"_s, u"hidden"_s } }, { "reveal", { u"never"_s, u"after_run"_s } },
     };
     for (const auto &choice : choices) {
         const yaml::Node &chosen = node[QLatin1StringView(choice.key)];
