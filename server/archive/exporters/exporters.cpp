@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/exporters/exporter.h"
 
-#include "core/masking.h"
+#include "archive/exporters/exportmasking.h"
 
 #include <iterator>
 
@@ -24,12 +24,7 @@ constexpr ExportFormat formats[] = {
 
 Result<void> ExportFormat::write(const QList<Event> &run, QIODevice &out) const
 {
-    QList<Event> masked = run;
-    for (Event &event : masked)
-        event.payload = Masking::masked(event.payload);
-    if (const Result<void> done = exporter(masked, out); !done)
-        return done;
-    return {};
+    return exporter(maskedForExport(run), out);
 }
 
 const ExportFormat *findExportFormat(const QString &name)

@@ -8,6 +8,7 @@
 
 #include <QDateTime>
 #include <QFile>
+#include <QHash>
 
 #include <algorithm>
 
@@ -99,6 +100,19 @@ QString framesHtml(const RunSummary &summary)
                           : u"<table class=\"frames\"><tr><th>time</th><th>direction</th><th>bytes</th><th>message</th></tr>%1</table>"_s.arg(rows);
 }
 
+// One pass over the page: what was filled in is never looked at again, whatever a message said.
+QString filled(const QString &page, const QHash<QString, QString> &values)
+{
+    QString html;
+    qsizetype done = 0;
+    for (qsizetype at = 0; (at = page.indexOf("{{"_L1, done)) >= 0;) {
+        const qsizetype end = page.indexOf("}}"_L1, at);
+        html += page.mid(done, at - done) + values.value(page.mid(at + 2, end - at - 2));
+        done = end + 2;
+    }
+    return html + page.mid(done);
+}
+
 } // namespace
 
 Result<void> exportHtml(const QList<Event> &run, QIODevice &out)
@@ -121,16 +135,16 @@ Result<void> exportHtml(const QList<Event> &run, QIODevice &out)
                          escaped(test.state), duration(test.durationMs),
                          test.reason.isEmpty() ? QString() : u"<p class=\"reason\">%1</p>"_s.arg(escaped(test.reason)), attempts);
     }
-    QString html = QString::fromUtf8(page.readAll());
     const QDateTime started = QDateTime::fromMSecsSinceEpoch(summary.startedAt);
-    html.replace("{{frames}}"_L1, framesHtml(summary));
-    html.replace("{{timeline}}"_L1, timelineHtml(summary));
-    html.replace("{{tests}}"_L1, rows);
-    html.replace("{{facts}}"_L1, escaped(u"%1 · %2 · receipt %3"_s.arg(started.toString(u"yyyy-MM-dd HH:mm:ss"_s),
-                                                                     duration(summary.finished.durationMs), summary.started.receipt)));
-    html.replace("{{sentence}}"_L1, escaped(summary.finished.sentence));
-    html.replace("{{title}}"_L1, escaped(u"Run %1 · %2"_s.arg(summary.started.number).arg(summary.started.suiteName)));
-    out.write(html.toUtf8());
+    out.write(filled(QString::fromUtf8(page.readAll()),
+                     { { u"frames"_s, framesHtml(summary) },
+                       { u"timeline"_s, timelineHtml(summary) },
+                       { u"tests"_s, rows },
+                       { u"facts"_s, escaped(u"%1 · %2 · receipt %3"_s.arg(started.toString(u"yyyy-MM-dd HH:mm:ss"_s),
+                                                                         duration(summary.finished.durationMs), summary.started.receipt)) },
+                       { u"sentence"_s, escaped(summary.finished.sentence.isEmpty() ? u"Cut off before its end."_s : summary.finished.sentence) },
+                       { u"title"_s, escaped(u"Run %1 · %2"_s.arg(summary.started.number).arg(summary.started.suiteName)) } })
+                  .toUtf8());
     return {};
 }
 
