@@ -10,6 +10,10 @@
 #include <QRandomGenerator>
 #include <QStandardPaths>
 
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
@@ -24,6 +28,15 @@ Result<DataFolder> DataFolder::open(const QString &path)
         return Error { 3, u"The data folder %1 cannot be created. Choose another with --data-dir."_s.arg(folder) };
     if (!existed)
         QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    const QFileInfo info(folder);
+    if (!info.isDir())
+        return Error { 3, u"The data folder %1 is a file. Choose another with --data-dir."_s.arg(folder) };
+    // Our own folder on a disk that cannot be written still shows what happens; a stranger's is a mistake.
+#ifdef Q_OS_UNIX
+    if (!info.isWritable() && info.ownerId() != ::geteuid())
+        return Error { 3, u"The data folder %1 belongs to %2 and cannot be written. Choose another with --data-dir."_s
+                              .arg(folder, info.owner().isEmpty() ? u"another user"_s : info.owner()) };
+#endif
     return DataFolder(folder);
 }
 

@@ -150,7 +150,10 @@ void Gateway::listen(const HostRequest &request)
     }
     HostRequest next = request;
     for (const Api &api : apis) {
-        const Result<Quotas> quotas = api.quotasOff ? Result<Quotas>(Quotas::off()) : Quotas::parse(request.quotas);
+        // What is said on the command line wins over the project's settings.
+        const bool said = !request.quotas.isEmpty() && request.quotas != "aws"_L1;
+        const Result<Quotas> quotas
+            = api.quotasOff ? Result<Quotas>(Quotas::off()) : Quotas::parse(said ? request.quotas : settings.quotas);
         if (!quotas) {
             fail(request, api.id, quotas.error().text);
             return;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/hostedapi.h"
 
+#include "core/projectfiles/inlinecode.h"
+
 #include "gateway/integrations/demoservice.h"
 #include "gateway/integrations/testsuite.h"
 #include "gateway/managementapi.h"
@@ -121,6 +123,9 @@ Result<void> HostedApi::listen(const HostRequest &request, const ProjectSettings
     host.dataFolder = request.dataFolder;
     host.serviceHosts = { service, m_api.id + u'.' + service };
     host.environment = settings.environment;
+    const Problems unwritten = unpackInlineCode(m_api, request.dataFolder + u"/inline"_s);
+    for (const Problem &problem : unwritten)
+        notice(u"error"_s, problem.text, problem.remedy);
     m_functions = std::make_unique<FunctionPool>(m_api, host, m_journal);
     setUpRoutes(request);
     m_sweep.start(sweepIntervalMs(m_quotas));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/quotas.h"
 
+#include <QSet>
 #include <QTest>
 
 using namespace greenroom;
@@ -13,6 +14,7 @@ class TstQuotas : public QObject
 
 private slots:
     void awsNumbersAreTheDefault();
+    void everyKeySets();
     void readable_data();
     void readable();
     void unreadable_data();
@@ -28,6 +30,34 @@ void TstQuotas::awsNumbersAreTheDefault()
     QCOMPARE(quotas->idleTimeoutMs, 600'000);
     QCOMPARE(quotas->integrationTimeoutMs, 29'000);
     QCOMPARE(Quotas::parse(u"off"_s)->frameBytes, 0);
+}
+
+// Each key changes one number, and no other key changes the same.
+void TstQuotas::everyKeySets()
+{
+    const auto all = [](const Quotas &q) {
+        return QList<qint64> { q.frameBytes, q.messageBytes, q.idleTimeoutMs, q.maxConnectionDurationMs, q.integrationTimeoutMs,
+                               q.urlCharacters, q.connectionsPerSecond, q.requestsPerSecond, q.requestBurst, q.postBytes, q.headBytes,
+                               q.headCount, q.headTimeoutMs, q.sendBufferBytes, q.throttledPerSecond, q.pingsKeepAlive, q.binaryAccepted };
+    };
+    const QList<qint64> usual = all({});
+    QSet<qsizetype> changed;
+    for (const QString &key : Quotas::keys()) {
+        const bool isFlag = key == "pingsKeepAlive"_L1 || key == "binary"_L1;
+        const Result<Quotas> quotas = Quotas::parse(key + (isFlag ? u"=true"_s : u"=7"_s));
+        QVERIFY2(quotas, qPrintable(key));
+        const QList<qint64> now = all(*quotas);
+        qsizetype different = 0;
+        for (qsizetype i = 0; i < now.size(); ++i) {
+            if (now.at(i) != usual.at(i)) {
+                ++different;
+                QVERIFY2(!changed.contains(i), qPrintable(key));
+                changed.insert(i);
+            }
+        }
+        QVERIFY2(different == 1, qPrintable(key));
+    }
+    QCOMPARE(changed.size(), usual.size());
 }
 
 void TstQuotas::readable_data()
@@ -56,6 +86,9 @@ void TstQuotas::unreadable_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("says");
+    QTest::newRow("negative") << u"idleTimeout=-3"_s << u"cannot be “-3”"_s;
+    QTest::newRow("too large") << u"message=99999MB"_s << u"cannot be “99999MB”"_s;
+    QTest::newRow("a size for a time") << u"idleTimeout=3KB"_s << u"cannot be “3KB”"_s;
     QTest::newRow("unknown key") << u"frames=3"_s << u"There is no quota “frames”; there are: frame,"_s;
     QTest::newRow("no value") << u"frame"_s << u"There is no quota"_s;
     QTest::newRow("bad unit") << u"idleTimeout=3 weeks"_s << u"cannot be “3 weeks”"_s;

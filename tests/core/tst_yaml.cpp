@@ -3,6 +3,7 @@
 #include "core/yaml.h"
 
 #include <QElapsedTimer>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -44,6 +45,24 @@ void TstYaml::values_data()
     QTest::newRow("JSON is read too") << QByteArray(R"({"a": ["b", 1, null, {"c": true}]})")
                                       << QByteArray(R"({"a":["b",1,null,{"c":true}]})");
     QTest::newRow("block text") << QByteArray("a: |\n  one\n  two\n") << QByteArray(R"({"a":"one\ntwo\n"})");
+    QTest::newRow("booleans in three spellings, no others")
+        << QByteArray("[true, True, TRUE, false, False, FALSE, tRue, on, y, n, No]")
+        << QByteArray(R"([true,true,true,false,false,false,"tRue","on","y","n","No"])");
+    QTest::newRow("octal only as 0o") << QByteArray("[0o17, 017, 0x1F, 0b11]") << QByteArray(R"([15,17,31,"0b11"])");
+    QTest::newRow("no sexagesimals, no underscores") << QByteArray("[10:30, 1_000, 0.5.1]") << QByteArray(R"(["10:30","1_000","0.5.1"])");
+    QTest::newRow("numbers of every form") << QByteArray("[.5, 5., +3, -0, 1E-2, 12e03]") << QByteArray("[0.5,5,3,0,0.01,12000]");
+    QTest::newRow("more than 64 bits") << QByteArray("[9223372036854775807, 18446744073709551616]") << QByteArray("[9223372036854775807,18446744073709551616]");
+    QTest::newRow("infinity has no JSON") << QByteArray("[.inf, -.INF, .nan]") << QByteArray(R"([".inf","-.INF",".nan"])");
+    QTest::newRow("times stay text") << QByteArray("a: 2027-03-31T10:00:00Z") << QByteArray(R"({"a":"2027-03-31T10:00:00Z"})");
+    QTest::newRow("!!str makes text") << QByteArray("a: !!str 12") << QByteArray(R"({"a":"12"})");
+    QTest::newRow("keys are texts") << QByteArray("{1: a, true: b}") << QByteArray(R"({"1":"a","true":"b"})");
+    QTest::newRow("merge of several, the first wins")
+        << QByteArray("a: &a {k: 1}\nb: &b {k: 2, l: 2}\nc:\n  <<: [*a, *b]\n") << QByteArray(R"({"a":{"k":1},"b":{"k":2,"l":2},"c":{"k":1,"l":2}})");
+    QTest::newRow("CRLF") << QByteArray("a: 1\r\nb: |\r\n  x\r\n  y\r\n") << QByteArray(R"({"a":1,"b":"x\ny\n"})");
+    QTest::newRow("a byte order mark") << QByteArray("\xEF\xBB\xBF" "a: 1") << QByteArray(R"({"a":1})");
+    QTest::newRow("UTF-16 that says so") << QByteArray("\xFE\xFF\0a\0:\0 \0\xFC", 10) << QByteArray(R"({"a":"ü"})");
+    QTest::newRow("unescaped control in quotes is refused, escaped is not") << QByteArray(R"(a: "\x00\u00fc\n")") << QByteArray(R"({"a":"\u0000ü\n"})");
+    QTest::newRow("the first document is read") << QByteArray("a: 1\n---\nb: 2\n") << QByteArray(R"({"a":1})");
     QTest::newRow("empty file") << QByteArray() << QByteArray("null");
 }
 
@@ -90,6 +109,14 @@ void TstYaml::wrongText_data()
         const QByteArray alias = "*a" + QByteArray::number(i - 1);
         bomb += "a" + n + ": &a" + n + " [" + QByteArrayList(10, alias).join(',') + "]\n";
     }
+    QTest::newRow("key twice in one line") << QByteArray("{a: 1, b: 2, a: 3}") << u"t.yml:1:14"_s << u"twice"_s;
+    QTest::newRow("key twice, quoted") << QByteArray("a: 1\n'a': 2\n") << u"t.yml:2:1"_s << u"twice"_s;
+    QTest::newRow("an alias to nothing") << QByteArray("a: *b\n") << QString() << u"not YAML"_s;
+    QTest::newRow("an alias to itself") << QByteArray("a: &a [*a]\n") << u"t.yml:1:8"_s << u"refers to itself"_s;
+    QTest::newRow("a list as a key") << QByteArray("? [a]\n: b\n") << u"t.yml:1:3"_s << u"A key is a list"_s;
+    QTest::newRow("a NUL") << QByteArray("a: b\n\0", 6) << u"t.yml:2:1"_s << u"not a text file"_s;
+    QTest::newRow("bad UTF-8") << QByteArray("a: b\nc: \xff\n") << u"t.yml:2:1"_s << u"not UTF-8"_s;
+    QTest::newRow("17 MB") << QByteArray(17 * 1024 * 1024, '#') << u"t.yml"_s << u"at most 17 MB"_s;
     QTest::newRow("alias bomb") << bomb << QString() << u"grows"_s;
     QTest::newRow("10,000 deep, flow") << QByteArray(10'000, '[') << QString() << u"deep"_s;
     QByteArray block;
@@ -116,7 +143,8 @@ void TstYaml::wrongText()
     QVERIFY2(problem.text.contains(says), qPrintable(problem.text));
     if (!place.isEmpty())
         QCOMPARE(problem.place.toString(), place);
-    QVERIFY(problem.place.line > 0);
+    if (!problem.text.contains("MB"_L1))
+        QVERIFY(problem.place.line > 0);
 }
 
 void TstYaml::nearestWord_data()
@@ -125,6 +153,7 @@ void TstYaml::nearestWord_data()
     QTest::addColumn<QString>("nearest");
     QTest::newRow("swapped letters") << u"contians"_s << u"contains"_s;
     QTest::newRow("missing letter") << u"equls"_s << u"equals"_s;
+    QTest::newRow("half a word") << u"cont"_s << u"contains"_s;
     QTest::newRow("case") << u"Matches"_s << u"matches"_s;
     QTest::newRow("nothing near") << u"teleport"_s << QString();
 }

@@ -44,6 +44,10 @@ void checkHandler(const FunctionSpec &function, Problems &problems)
                           u"Add “handler: src/file.name”; the rest runs."_s, function.place });
         return;
     }
+    if (!function.inlineCode.isEmpty() && !function.handler.startsWith("index."_L1))
+        problems.append({ Problem::Severity::Error,
+                          u"Inline code is the file index, and the handler of “%1” is “%2”."_s.arg(function.key, function.handler),
+                          u"Write “index.%1”; the rest runs."_s.arg(function.handler.section(u'.', -1)), function.place });
     if (!function.inlineCode.isEmpty() || function.codeFolder.isEmpty())
         return;
     if (!QFileInfo(function.codeFolder).isDir()) {

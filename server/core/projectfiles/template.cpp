@@ -154,6 +154,8 @@ FunctionSpec TemplateReader::readFunction(const Resource &resource)
     function.environment.insert(environmentOf(properties[u"Environment"_s][u"Variables"_s]));
     function.layers = layersOf(properties[u"Layers"_s]);
     readCode(function, resource, properties);
+    if (function.codeFolder.isEmpty() && function.inlineCode.isEmpty())
+        return {};   // without code there is nothing to start; it was told
     checkHandler(function, m_problems);
     return function;
 }
