@@ -5,12 +5,16 @@
 #include "signals.h"
 #include "terminal.h"
 
+#include "core/masking.h"
 #include "engine.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
+#include <QDirIterator>
+#include <QHostAddress>
 #include <QJsonDocument>
 #include <QSocketNotifier>
+#include <QTimer>
+#include <QUrl>
 #include <QUuid>
 
 #include <unistd.h>
@@ -20,6 +24,31 @@ using namespace Qt::StringLiterals;
 namespace greenroom {
 
 namespace {
+
+constexpr int closeMs = 1500;
+
+// What the hosts of this data folder show as their authority: they are to be trusted on this machine.
+QStringList localAuthorities(const QString &dataFolder)
+{
+    QStringList files;
+    QDirIterator folders(dataFolder + u"/tls"_s, { u"authority.pem"_s }, QDir::Files, QDirIterator::Subdirectories);
+    while (folders.hasNext())
+        files.append(folders.next());
+    return files;
+}
+
+// On a terminal a stranger's control characters must not steer it; elsewhere a message is what it is.
+QString shown(const QByteArray &body)
+{
+    QString text = QString::fromUtf8(body);
+    if (outIsTerminal()) {
+        for (QChar &c : text) {
+            if (!c.isPrint() && !c.isSurrogate() && c != u'\n' && c != u'\t')
+                c = u'·';
+        }
+    }
+    return text;
+}
 
 // One console connection on the terminal: what is typed is sent, what arrives is printed.
 class ConsoleSession : public QObject
@@ -37,16 +66,27 @@ public:
 
     int code = ExitGood;
 
-    void close() { m_engine.closeClient(m_request.connectionId, 1000, {}); }
+    // Kindly, and not for long: the other side may never answer.
+    void close()
+    {
+        if (!m_stdin || std::exchange(m_closing, true)) {
+            QCoreApplication::quit();
+            return;
+        }
+        m_engine.closeClient(m_request.connectionId, 1000, {});
+        QTimer::singleShot(closeMs, this, &QCoreApplication::quit);
+    }
 
 private:
     void onAppended(const QList<Event> &batch)
     {
         for (const Event &event : batch) {
+            if (const auto *notice = std::get_if<Notice>(&event.payload); notice && notice->severity != "info"_L1)
+                printError(lineFor(event));
             if (connectionIdOf(event.payload) != m_request.connectionId)
                 continue;
             if (m_jsonLines)
-                printOut(QString::fromUtf8(QJsonDocument(toJson(event)).toJson(QJsonDocument::Compact)) + u'\n');
+                printOut(QString::fromUtf8(QJsonDocument(toJson({ event.sequence, event.at, Masking::masked(event.payload) })).toJson(QJsonDocument::Compact)) + u'\n');
             handle(event);
         }
     }
@@ -62,12 +102,15 @@ private:
                 connect(m_stdin.get(), &QSocketNotifier::activated, this, &ConsoleSession::onTyped);
             },
             [this](const ConnectRefused &refused) {
-                printError(u"Refused: %1 %2 %3"_s.arg(refused.status > 0 ? QString::number(refused.status) : QString(), refused.reason, refused.remedy).simplified());
+                QString text = u"Not connected: "_s + refused.reason;
+                if (!refused.remedy.isEmpty())
+                    text += refused.status > 0 ? u" ("_s + refused.remedy + u')' : u". "_s + refused.remedy;
+                printError(text);
                 code = ExitNotReady;
                 QCoreApplication::quit();
             },
             [this](const MessageReceived &message) {
-                say(u"< %1"_s.arg(QString::fromUtf8(message.opcode == "binary"_L1 ? message.body.toHex(' ') : message.body)));
+                say(u"< %1"_s.arg(message.opcode == "binary"_L1 ? QString::fromLatin1(message.body.toHex(' ')) : shown(message.body)));
             },
             [this](const MessageSent &message) { say(u"> %1"_s.arg(QString::fromUtf8(message.body))); },
             [this](const ConnectionClosed &closed) {
@@ -84,6 +127,8 @@ private:
         const ssize_t count = ::read(STDIN_FILENO, buffer, sizeof buffer);
         if (count <= 0) {
             m_stdin->setEnabled(false);
+            if (!m_typed.isEmpty())
+                send(QString::fromUtf8(std::exchange(m_typed, {})));
             if (::isatty(STDIN_FILENO))
                 close();
             return;
@@ -109,6 +154,7 @@ private:
     ClientRequest m_request;
     QStringList m_toSend;
     bool m_jsonLines;
+    bool m_closing = false;
     std::unique_ptr<QSocketNotifier> m_stdin;
     QByteArray m_typed;
 };
@@ -151,6 +197,8 @@ int connectCommand(const QStringList &arguments)
     const std::optional<QString> folder = openDataFolder(parser);
     if (!folder)
         return ExitNotReady;
+    if (const QString host = QUrl(url).host(); host == "localhost"_L1 || QHostAddress(host).isLoopback())
+        request.authorityFiles = localAuthorities(*folder);
     Engine engine({ .dataFolder = *folder });
     ConsoleSession session(engine, request, parser.values(u"send"_s), parser.isSet(u"jsonl"_s));
     const Signals signalsOfOurs;

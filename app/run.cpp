@@ -5,15 +5,19 @@
 #include "signals.h"
 #include "terminal.h"
 
+#include "archive/exporters/exporter.h"
+#include "archive/runevents.h"
 #include "core/suite.h"
 #include "engine.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -35,6 +39,7 @@ public:
         , m_request(std::move(request))
         , m_reports(std::move(reports))
         , m_quiet(m_reports.files.values().contains(u"-"_s))
+        , m_events(m_request.runId)
     {
         connect(&engine.journal(), &Journal::appended, this, &RunSession::onAppended, Qt::QueuedConnection);
     }
@@ -53,8 +58,11 @@ public:
 private:
     void onAppended(const QList<Event> &batch)
     {
-        for (const Event &event : batch)
+        for (const Event &event : batch) {
+            if (!m_reports.files.isEmpty())
+                m_events.take(event);
             handle(event);
+        }
     }
 
     void handle(const Event &event)
@@ -161,23 +169,22 @@ private:
     void writeReports(int code)
     {
         m_code = code;
-        m_left = int(m_reports.files.size());
-        if (m_left == 0) {
-            QCoreApplication::exit(m_code);
-            return;
-        }
-        for (auto it = m_reports.files.begin(); it != m_reports.files.end(); ++it) {
-            m_engine.exportRun(m_request.runId, it.key()).then(this, [this, file = *it](const Result<QByteArray> &report) {
-                if (!report)
-                    tellUnwritten(file, report.error().text);
-                else if (file == "-"_L1)
-                    printOut(QString::fromUtf8(*report));
-                else if (QFile out(file); !out.open(QFile::WriteOnly) || out.write(*report) != report->size() || !out.flush())
-                    tellUnwritten(file, out.errorString());
-                if (--m_left == 0)
-                    QCoreApplication::exit(m_code);
-            });
-        }
+        for (auto it = m_reports.files.begin(); it != m_reports.files.end(); ++it)
+            writeReport(it.key(), *it);
+        QCoreApplication::exit(m_code);
+    }
+
+    // From what was shown, not from the archive: a disk that refused it may still take a report elsewhere.
+    void writeReport(const QString &format, const QString &file)
+    {
+        QBuffer buffer;
+        buffer.open(QBuffer::WriteOnly);
+        if (const Result<void> done = findExportFormat(format)->write(m_events.events(), buffer); !done)
+            tellUnwritten(file, done.error().text);
+        else if (file == "-"_L1)
+            printOut(QString::fromUtf8(buffer.data()));
+        else if (QFile out(file); !out.open(QFile::WriteOnly) || out.write(buffer.data()) != buffer.size() || !out.flush())
+            tellUnwritten(file, out.errorString());
     }
 
     void tellUnwritten(const QString &file, const QString &why)
@@ -198,7 +205,7 @@ private:
     bool m_barDrawn = false;
     int m_done = 0;
     int m_total = 0;
-    int m_left = 0;
+    RunEvents m_events;
     int m_code = 0;
     QHash<QString, QString> m_names;
     QHash<QString, bool> m_isTest;
@@ -269,7 +276,7 @@ int runCommand(const QStringList &arguments)
     }
     bool isNumber = true;
     request.jobs = parser.isSet(u"jobs"_s) ? parser.value(u"jobs"_s).toInt(&isNumber) : 0;
-    if (!isNumber || request.jobs < 0 || request.jobs > 1000) {
+    if (!isNumber || (parser.isSet(u"jobs"_s) && request.jobs < 1) || request.jobs > 1000) {
         printError(u"--jobs takes a number from 1 to 1000, not “%1”."_s.arg(parser.value(u"jobs"_s)));
         return ExitWrongCall;
     }
@@ -284,9 +291,9 @@ int runCommand(const QStringList &arguments)
     if (!folder)
         return ExitNotReady;
 
-    Engine engine({ .dataFolder = *folder });
+    auto engine = std::make_unique<Engine>(EngineOptions { .dataFolder = *folder });
     if (parser.isSet(u"rerun-failed"_s)) {
-        QFuture<Result<QStringList>> answer = engine.failedTests(request.files);
+        QFuture<Result<QStringList>> answer = engine->failedTests(request.files);
         answer.waitForFinished();
         const Result<QStringList> failed = answer.result();
         if (!failed) {
@@ -299,7 +306,7 @@ int runCommand(const QStringList &arguments)
             return ExitGood;
         }
     }
-    RunSession session(engine, request, reports);
+    RunSession session(*engine, request, reports);
     const Signals signalsOfOurs;
     QObject::connect(&signalsOfOurs, &Signals::stopRequested, &session, [&session] { session.stop(); });
     if (host.project.isEmpty()) {
@@ -309,7 +316,11 @@ int runCommand(const QStringList &arguments)
         host.dataFolder = *folder;
         session.startHosting(host);
     }
-    return QCoreApplication::exec();
+    const int code = QCoreApplication::exec();
+    engine.reset();
+    // A notice of the archive may have been slower than a short run.
+    QCoreApplication::processEvents();
+    return code;
 }
 
 } // namespace greenroom

@@ -9,6 +9,9 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QSet>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -57,6 +60,19 @@ std::optional<HostRequest> hostRequest(const QCommandLineParser &parser)
     if (const Result<Quotas> quotas = Quotas::parse(parser.value(u"quotas"_s)); !quotas) {
         printError(quotas.error().text);
         return std::nullopt;
+    }
+    if (!request.project.startsWith("builtin:"_L1) && !QFileInfo::exists(request.project)) {
+        printError(u"There is no project %1."_s.arg(request.project));
+        return std::nullopt;
+    }
+    for (const QString &option : { u"env-file"_s, u"settings"_s }) {
+        const QStringList files = parser.values(option);
+        for (const QString &file : files) {
+            if (!QFileInfo(file).isFile()) {
+                printError(u"--%1: there is no file %2."_s.arg(option, file));
+                return std::nullopt;
+            }
+        }
     }
     const QStringList suites = parser.values(u"suite"_s);
     for (const QString &suite : suites) {
@@ -109,20 +125,29 @@ int serveCommand(const QStringList &arguments)
     Terminal terminal(format == "json"_L1 ? Terminal::Format::Json : Terminal::Format::Text);
     standardOut().setLimit(mostWaiting);
     int code = ExitGood;
+    QSet<QString> ready;       // APIs; each of a project's has one line of its own
+    bool wrongFile = false;
     {
         Engine engine({ .dataFolder = *folder, .recording = *recording });
         QObject::connect(&engine.journal(), &Journal::appended, qApp, [&](const QList<Event> &batch) {
+            QString failed;
             for (const Event &event : batch) {
+                const auto *notice = std::get_if<Notice>(&event.payload);
+                wrongFile = wrongFile || (notice && notice->area == "project"_L1 && notice->severity == "error"_L1);
                 const auto *listening = std::get_if<ListeningChanged>(&event.payload);
-                if (listening && listening->state == "listening"_L1)
+                if (listening && listening->state == "listening"_L1 && !ready.contains(listening->apiId)) {
+                    ready.insert(listening->apiId);
                     printOut(u"ready %1 %2\n"_s.arg(listening->wsUrl, listening->httpUrl));
-                if (listening && listening->state == "failed"_L1) {
-                    printError(listening->error);
-                    code = ExitNotReady;
-                    QCoreApplication::quit();
                 }
+                if (listening && listening->state == "failed"_L1)
+                    failed = listening->error;
             }
-            terminal.print(batch);
+            terminal.print(batch);   // the causes first
+            if (failed.isEmpty())
+                return;
+            printError(failed);
+            code = wrongFile && ready.isEmpty() ? ExitWrongCall : ExitNotReady;
+            QCoreApplication::quit();
         }, Qt::QueuedConnection);
         engine.host(*request);
         QCoreApplication::exec();

@@ -20,6 +20,7 @@ int nextRunNumber(const QString &dataFolder)
     file.close();
     QSaveFile next(path);
     if (next.open(QFile::WriteOnly)) {
+        next.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
         next.write(QByteArray::number(last + 1));
         next.commit();
     }
