@@ -67,6 +67,19 @@ private:
     const Theme &m_theme;
 };
 
+// "Run 142: 1 failed, 1 flaky in 0:21", of the same counts as the head.
+QString verdictOf(const RunSummary &run)
+{
+    QStringList parts;
+    for (const char *state : { "failed", "timedOut", "error", "flaky", "stopped" }) {
+        if (const int count = run.counts.value(QLatin1StringView(state)))
+            parts << u"%1 %2"_s.arg(count).arg(Theme::stateWord(QLatin1StringView(state)).toLower());
+    }
+    if (parts.isEmpty())
+        parts << MainWindow::tr("%1 of %2 passed").arg(run.counts.value(u"passed"_s)).arg(run.total);
+    return MainWindow::tr("Run %1: %2 in %3").arg(run.run.number).arg(parts.join(u", "_s), durationText(double(run.finishedAt - run.startedAt)));
+}
+
 class Chrome : public QWidget
 {
 public:
@@ -260,7 +273,7 @@ void MainWindow::showStatus()
     if (run.isRunning())
         left << StatusLine::Fact { {}, tr("Run %1: %2 of %3%4").arg(run.run.number).arg(run.done()).arg(run.total).arg(run.growing ? u"+"_s : QString()), u"running"_s };
     else if (!run.state.isEmpty())
-        left << StatusLine::Fact { {}, tr("Run %1: %2 of %3").arg(run.run.number).arg(run.done() - run.problems()).arg(run.total), run.state };
+        left << StatusLine::Fact { {}, verdictOf(run), run.state };
     if (const int problems = m->notices.problemCount())
         left << StatusLine::Fact { u"problems"_s, problems == 1 ? tr("1 problem") : tr("%1 problems").arg(problems), {} };
     const QString address = project.isListening() ? u"127.0.0.1:%1"_s.arg(project.listening().port) : tr("ready");

@@ -109,7 +109,7 @@ public:
         const QList<QTableView *> tables = m_window.findChildren<QTableView *>();
         for (QTableView *table : tables) {
             if (table->isVisible() && table->accessibleName() == "Messages"_L1)
-                table->selectRow(0);
+                table->selectRow(1);   // after its opening
         }
     }
 
