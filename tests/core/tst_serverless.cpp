@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
+#include <QRandomGenerator>
 #include <QStringConverter>
 #include <QTemporaryDir>
 #include <QTest>
@@ -38,6 +39,7 @@ private slots:
     void badBytes();
     void filesThatCannotBeRead_data();
     void filesThatCannotBeRead();
+    void mutilatedProjects();
 
 private:
     ProjectReading read(const QByteArray &text)
@@ -562,6 +564,39 @@ void TstServerless::wrongProjects()
         found = found || (problem.text.contains(says) && problem.place.line == line);
     }
     QVERIFY2(found, qPrintable(all.join(u'\n')));
+}
+
+// Whatever is cut out, doubled or swapped: an API or a sentence, no crash, and never long.
+void TstServerless::mutilatedProjects()
+{
+    QByteArray whole = projectWith("${self:custom.byStage.${sls:stage, 'dev'}, env:HOME, file(more.yml):a.b}")
+        + "    events:\n      - websocket: { route: $connect, authorizer: { name: g, identitySource: [route.request.header.X] } }\n"
+          "  g: { handler: src.a, environment: { T: !Ref Table, U: !Sub '${Table}-x' }, events: [{ websocket: $default }] }\n"
+          "resources: { Resources: { Table: { Type: AWS::DynamoDB::Table } } }\n";
+    QRandomGenerator random(20260102);
+    m_folder = std::make_unique<QTemporaryDir>();
+    write(u"src.js"_s, "");
+    write(u"more.yml"_s, "a: { b: c }\n");
+    const int rounds = qEnvironmentVariableIntValue("GREENROOM_FUZZ_ROUNDS");
+    for (int i = 0; i < (rounds > 0 ? rounds : 300); ++i) {
+        QByteArray text = whole;
+        for (int j = random.bounded(1, 6); j > 0; --j) {
+            const int at = random.bounded(int(text.size()));
+            const int length = std::min<int>(random.bounded(1, 40), int(text.size()) - at);
+            const QByteArray piece = text.mid(random.bounded(int(text.size())), length);
+            switch (random.bounded(3)) {
+            case 0: text.remove(at, length); break;
+            case 1: text.insert(at, piece); break;
+            default: text.replace(at, length, piece); break;
+            }
+        }
+        write(u"serverless.yml"_s, text);
+        QElapsedTimer timer;
+        timer.start();
+        const ProjectReading reading = readProject(m_folder->path(), {});
+        QVERIFY2(!reading.apis.isEmpty() || hasErrors(reading.problems), text.constData());
+        QVERIFY2(timer.elapsed() < 5000, text.constData());
+    }
 }
 
 QTEST_GUILESS_MAIN(TstServerless)

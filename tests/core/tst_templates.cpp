@@ -5,8 +5,10 @@
 #include "core/projectfiles/projectfiles.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
+#include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -28,6 +30,8 @@ private slots:
     void whichFile_data();
     void whichFile();
     void cdkAssets();
+    void asManyRoutesAsAwsTakes();
+    void mutilatedTemplates();
 
 private:
     static QString data(const char *name) { return QStringLiteral(GREENROOM_TEST_DATA "/projectfiles/") + QLatin1StringView(name); }
@@ -361,6 +365,61 @@ void TstTemplates::cdkAssets()
     const ProjectReading reading = readProject(folder.path(), {});
     QVERIFY2(reading.problems.size() == 1, qPrintable(lines(reading).join(u'\n')));   // no routes
     QCOMPARE(reading.apis.value(0).functions.value(0).codeFolder, folder.filePath(u"cdk.out/asset.1a2b"_s));
+}
+
+// 300 routes, 300 integrations (DG-quota), 300 route responses.
+void TstTemplates::asManyRoutesAsAwsTakes()
+{
+    QByteArray text = "Resources:\n"
+                      "  Api: { Type: AWS::ApiGatewayV2::Api, Properties: { ProtocolType: WEBSOCKET, RouteSelectionExpression: x } }\n"
+                      "  Stage: { Type: AWS::ApiGatewayV2::Stage, Properties: { ApiId: !Ref Api, StageName: s, AutoDeploy: true } }\n"
+                      "  F: { Type: AWS::Lambda::Function, Properties: { Handler: index.f, Runtime: nodejs20.x, Code: { ZipFile: x } } }\n";
+    for (int i = 0; i < 300; ++i) {
+        const QByteArray n = QByteArray::number(i);
+        text += "  R" + n + ": { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: r" + n + ", RouteResponseSelectionExpression: $default, Target: !Join ['/', [integrations, !Ref I" + n + "]] } }\n";
+        text += "  I" + n + ": { Type: AWS::ApiGatewayV2::Integration, Properties: { ApiId: !Ref Api, IntegrationType: AWS_PROXY, IntegrationUri: !Sub 'arn:x:${F.Arn}/invocations' } }\n";
+        text += "  A" + n + ": { Type: AWS::ApiGatewayV2::RouteResponse, Properties: { ApiId: !Ref Api, RouteId: !Ref R" + n + ", RouteResponseKey: $default } }\n";
+    }
+    QTemporaryDir folder;
+    write(folder.filePath(u"template.yaml"_s), text);
+    QElapsedTimer timer;
+    timer.start();
+    const ProjectReading reading = readProject(folder.path(), {});
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(lines(reading).value(0)));
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));   // a second where nothing else runs
+    QCOMPARE(reading.apis.value(0).routes.size(), 300);
+    for (const Route &route : reading.apis.value(0).routes)
+        QVERIFY2(route.twoWay && route.integration.function == "F"_L1, qPrintable(route.key));
+}
+
+// Whatever is cut out, doubled or swapped: an API or a sentence, and no crash.
+void TstTemplates::mutilatedTemplates()
+{
+    QRandomGenerator random(20260101);
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"template.yaml"_s);
+    for (const char *name : { "chat-sam/template.yaml", "websocketapi-sam/template.yaml", "relay-cloudformation/relay.template.json" }) {
+        QFile source(data(name));
+        QVERIFY(source.open(QFile::ReadOnly));
+        const QByteArray whole = source.readAll();
+        const int rounds = qEnvironmentVariableIntValue("GREENROOM_FUZZ_ROUNDS");
+        for (int i = 0; i < (rounds > 0 ? rounds : 150); ++i) {
+            QByteArray text = whole;
+            for (int j = random.bounded(1, 6); j > 0; --j) {
+                const int at = random.bounded(int(text.size()));
+                const int length = std::min<int>(random.bounded(1, 40), int(text.size()) - at);
+                const QByteArray piece = text.mid(random.bounded(int(text.size())), length);
+                switch (random.bounded(3)) {
+                case 0: text.remove(at, length); break;
+                case 1: text.insert(at, piece); break;
+                default: text.replace(at, length, piece); break;
+                }
+            }
+            write(file, text);
+            const ProjectReading reading = readProject(file, {});
+            QVERIFY2(!reading.apis.isEmpty() || hasErrors(reading.problems), text.constData());
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TstTemplates)

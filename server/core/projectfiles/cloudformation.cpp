@@ -95,7 +95,8 @@ void TemplateReader::readRawRoute(Api &api, const Resource &resource)
     }
     const QString target = textOf(resource, u"Target"_s);
     const QString integrationId = target.section(u'/', -1);
-    for (const Resource &integration : ofApi("AWS::ApiGatewayV2::Integration", api.id)) {
+    const QList<Resource> integrations = ofApi("AWS::ApiGatewayV2::Integration", api.id);
+    for (const Resource &integration : integrations) {
         if (integration.id == integrationId)
             route.integration = readIntegration(api, integration, route.key);
     }
@@ -118,10 +119,14 @@ void TemplateReader::readRawRoute(Api &api, const Resource &resource)
 
 bool TemplateReader::hasRouteResponse(const Api &api, const QString &routeId)
 {
-    const QList<Resource> responses = ofApi("AWS::ApiGatewayV2::RouteResponse", api.id);
-    return std::any_of(responses.begin(), responses.end(), [&](const Resource &response) {
-        return textOf(response, u"RouteId"_s) == routeId && textOf(response, u"RouteResponseKey"_s) == "$default"_L1;
-    });
+    if (!m_answering.contains(api.id)) {
+        QSet<QString> &routes = m_answering[api.id];
+        for (const Resource &response : ofApi("AWS::ApiGatewayV2::RouteResponse", api.id)) {
+            if (textOf(response, u"RouteResponseKey"_s) == "$default"_L1)
+                routes.insert(textOf(response, u"RouteId"_s));
+        }
+    }
+    return m_answering.value(api.id).contains(routeId);
 }
 
 void TemplateReader::readAuthorization(Api &api, Route &route, const Resource &resource)

@@ -15,7 +15,8 @@ namespace greenroom {
 namespace {
 
 constexpr int maxDepth = 100;
-constexpr int maxSteps = 500'000;   // a template's worth; what takes more is a bomb
+constexpr int maxSteps = 200'000;       // of one value; what takes more is a bomb
+constexpr int maxAllSteps = 5'000'000;  // of a whole template
 
 yaml::Node textNode(const QString &text, const Place &place)
 {
@@ -63,7 +64,9 @@ yaml::Node Intrinsics::resolve(const yaml::Node &node)
 {
     if (node.isScalar() && node.tag.isEmpty())
         return node;
-    if (m_depth >= maxDepth || ++m_steps > maxSteps) {
+    if (m_depth == 0)
+        m_steps = 0;
+    if (m_depth >= maxDepth || ++m_steps > maxSteps || ++m_allSteps > maxAllSteps) {
         problem(Problem::Severity::Error, u"Working this template out takes too long; the rest is left as it stands."_s,
                 u"Write values out instead of repeating them."_s, node.place);
         return textNode({}, node.place);

@@ -75,6 +75,7 @@ private:
     QSet<QString> m_told;          // one notice a name
     int m_depth = 0;
     int m_steps = 0;
+    int m_allSteps = 0;
 };
 
 } // namespace greenroom

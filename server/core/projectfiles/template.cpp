@@ -89,8 +89,12 @@ QList<TemplateReader::Resource> TemplateReader::ofType(const char *type) const
 
 QList<TemplateReader::Resource> TemplateReader::ofApi(const char *type, const QString &apiId)
 {
+    const QString key = QLatin1StringView(type) + u' ' + apiId;
+    if (const auto known = m_ofApi.constFind(key); known != m_ofApi.constEnd())
+        return *known;
     QList<Resource> list = ofType(type);
     list.removeIf([this, &apiId](const Resource &resource) { return textOf(resource, u"ApiId"_s) != apiId; });
+    m_ofApi.insert(key, list);
     return list;
 }
 

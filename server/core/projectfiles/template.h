@@ -86,6 +86,8 @@ private:
     QList<Resource> m_resources;
     QList<FunctionSpec> m_functions;
     QHash<QString, QString> m_functionByName;   // deployed name → logical id
+    QHash<QString, QList<Resource>> m_ofApi;    // by type and API: each is worked out once
+    QHash<QString, QSet<QString>> m_answering;  // API → routes with a route response
     QList<Api> m_apis;
 };
 
