@@ -144,7 +144,7 @@ int main(int argc, char **argv)
     bool ordered = true;
     QObject::connect(&engine.journal(), &Journal::appended, &app, [&](const QList<Event> &batch) {
         for (const Event &event : batch) {
-            ordered = ordered && event.sequence == last + 1;
+            ordered = ordered && (last == 0 || event.sequence == last + 1);
             last = event.sequence;
         }
         arrived += batch.size();
