@@ -103,7 +103,9 @@ QString noAnswer(const QByteArray &bytes)
 // What would keep the parser waiting for the end of a head for ever: another protocol, or bare line ends.
 bool isNoHead(const QByteArray &bytes)
 {
-    return !bytes.startsWith(QByteArrayView("HTTP/").first(std::min<qsizetype>(5, bytes.size()))) || bytes.contains("\n\n");
+    const qsizetype bare = bytes.indexOf("\n\n");
+    const qsizetype end = bytes.indexOf("\r\n\r\n");   // what follows is the body's own
+    return !bytes.startsWith(QByteArrayView("HTTP/").first(std::min<qsizetype>(5, bytes.size()))) || (bare >= 0 && (end < 0 || bare < end));
 }
 
 QString sentenceFor(const boost::system::error_code &error, const QByteArray &rest)

@@ -100,6 +100,7 @@ void TstHttpClient::responses_data()
     QTest::newRow("more than its length is not kept") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxyz") << false << QByteArray("x") << none << false;
     QTest::newRow("lengths that disagree") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxy") << false << QByteArray()
                                            << u"no valid length"_s << false;
+    QTest::newRow("empty lines in the body") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\n\nb") << false << QByteArray("a\n\nb") << none << true;
     QTest::newRow("bare line ends") << QByteArray("HTTP/1.1 200 OK\nContent-Length: 1\n\nx") << false << QByteArray() << u"no HTTP answer"_s << false;
     QTest::newRow("another protocol that waits for us") << QByteArray("SSH-2.0-OpenSSH_9.2p1\r\n") << false << QByteArray() << u"no HTTP answer"_s << false;
     QTest::newRow("cut in the body") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi") << true << QByteArray() << u"in the middle"_s << false;

@@ -106,7 +106,10 @@ void TstWebSocketStep::talks_data()
     row("where", "{ send: { json: { n: 5 } } }, { receive: { where: [ { json: { path: $.n, min: 4 } } ] } }");
     row("nothing that fits", "{ send: { json: { n: 5 } } }, { receive: { like: { n: 6 }, within: 100ms } }", u"did not come within 100 ms"_s);
     row("the nearest are named", R"({ send: { json: { say: ['{"n":5}', '{"x":1}'] } } }, { wait: 50ms }, { receive: { like: { n: 6 }, within: 50ms } })",
-        u"the nearest of 2 messages: {\"n\":5}"_s);
+        u"the nearest of 2 messages: {\"n\":5} (n: wanted 6, got 5) | {\"x\":1} (n: wanted 6, got nothing)"_s);
+    row("three are named, the others counted", R"({ send: { json: { say: ['{"n":5}', '{"x":1}', 'hi', '{"n":6,"m":1}'] } } }, { wait: 50ms }, { receive: { like: { n: 6, m: 2 }, within: 50ms } })",
+        u"the nearest of 4 messages: {\"n\":6,\"m\":1} (m: wanted 2, got 1)"_s);
+    row("how many others came", R"({ send: { json: { say: ['a', 'b', 'c', 'd', 'e'] } } }, { wait: 50ms }, { receive: { like: f, within: 50ms } })", u"and 2 others"_s);
     row("expect of a receive", "{ send: { json: { n: 5 } } }, { receive: { expect: [ { json: { path: $.n, max: 4 } } ] } }", u"$.n"_s);
     row("latency", "{ send: { text: x } }, { receive: { expect: [ { latency: { max: 5s } } ] } }");
     row("receive_until takes everything",
@@ -198,6 +201,7 @@ void TstWebSocketStep::mistakesAreFoundBeforeTheRun_data()
     QTest::newRow("signing") << QByteArray("{ connect: { url: x, sign: {} } }") << u"says how"_s;
     QTest::newRow("a secret key in the file") << QByteArray("{ connect: { url: x, sign: { aws: { secret_key: abc } } } }") << u"stands in the file"_s;
     QTest::newRow("unknown capture") << QByteArray("{ connect: { url: x }, talk: [ { receive: { capture: { a: { jsno: {} } } } } ] }") << u"“jsno”"_s;
+    QTest::newRow("increasing by no path") << QByteArray("{ connect: { url: x }, talk: [ { receive_until: { increasing: seq } } ] }") << u"begins with"_s;
     QTest::newRow("no address") << QByteArray("{ connect: { within: 1s } }") << u"needs an address"_s;
     QTest::newRow("neither connect nor as") << QByteArray("{ talk: [] }") << u"neither"_s;
 }

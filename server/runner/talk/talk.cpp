@@ -3,16 +3,17 @@
 #include "runner/talk/talk.h"
 
 #include "runner/checks/check.h"
-#include "runner/checks/words.h"
+#include "runner/jsonpath.h"
+#include "runner/steps/requestbody.h"
 #include "runner/steps/websocketstep.h"
+#include "runner/talk/receive.h"
 #include "runner/testcontext.h"
 
 #include <QDir>
 #include <QFile>
-#include <QJsonDocument>
 #include <QJsonObject>
 
-#include <algorithm>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -20,81 +21,13 @@ namespace greenroom {
 
 namespace {
 
-constexpr int defaultWithinMs = 5000;
-
-int within(const yaml::Node &value, int fallback = defaultWithinMs)
-{
-    return value[u"within"_s].isNull() ? fallback : parseDuration(value[u"within"_s].toText()).value_or(fallback);
-}
-
-QJsonValue jsonOf(const QByteArray &body)
-{
-    const QJsonDocument document = QJsonDocument::fromJson(body);
-    return document.isObject() ? QJsonValue(document.object()) : document.isArray() ? QJsonValue(document.array()) : QJsonValue();
-}
-
-// `like` and `where` of a receive: both must hold.
-bool fits(const TalkMessage &message, const yaml::Node &value)
-{
-    const yaml::Node &like = value[u"like"_s];
-    if (!like.isNull()) {
-        const QJsonValue wanted = like.toJson();
-        const bool held = wanted.isObject() || wanted.isArray() ? isLike(jsonOf(message.body), wanted)
-                                                                : QString::fromUtf8(message.body) == like.toText();
-        if (!held)
-            return false;
-    }
-    StepOutput seen;
-    seen.messages = { message };
-    for (const yaml::Node &item : value[u"where"_s].items) {
-        const QList<CheckResult> results = evaluate({ item.keyNames().value(0), item.items.value(0), item.place }, seen);
-        if (!std::all_of(results.begin(), results.end(), [](const CheckResult &r) { return r.state == CheckResult::State::Passed; }))
-            return false;
-    }
-    return true;
-}
-
-QString pattern(const yaml::Node &value)
-{
-    if (!value[u"like"_s].isNull())
-        return u"a message like %1"_s.arg(shown(value[u"like"_s].toJson()));
-    return value.contains(u"where"_s) ? u"a message that fits"_s : u"a message"_s;
-}
-
-// How many of the wanted members a message has: the nearest ones are shown on a time-out.
-int nearness(const TalkMessage &message, const QJsonObject &wanted)
-{
-    const QJsonObject have = jsonOf(message.body).toObject();
-    int points = 0;
-    for (auto it = wanted.begin(); it != wanted.end(); ++it)
-        points += have.value(it.key()) == *it ? 2 : have.contains(it.key()) ? 1 : 0;
-    return points;
-}
-
-QString nearestMessages(const QList<TalkMessage> &inbox, const yaml::Node &value)
-{
-    if (inbox.isEmpty())
-        return u"nothing came"_s;
-    const QJsonObject wanted = value[u"like"_s].toJson().toObject();
-    QList<TalkMessage> sorted = inbox;
-    std::stable_sort(sorted.begin(), sorted.end(), [&wanted](const TalkMessage &a, const TalkMessage &b) {
-        return nearness(a, wanted) > nearness(b, wanted);
-    });
-    QStringList lines;
-    for (const TalkMessage &message : sorted.mid(0, 3))
-        lines.append(QString::fromUtf8(message.body.left(200)));
-    QString text = u"the nearest of %1 messages: %2"_s.arg(inbox.size()).arg(lines.join(u" | "_s));
-    return text;
-}
-
 void send(WebSocketStep &step, const yaml::Node &value, const Place &)
 {
     Message message;
     if (!value.isMapping()) {
         message.body = value.toText().toUtf8();
     } else if (value.contains(u"json"_s)) {
-        const QByteArray json = QJsonDocument(QJsonArray { value[u"json"_s].toJson() }).toJson(QJsonDocument::Compact);
-        message.body = json.mid(1, json.size() - 2);
+        message.body = jsonText(value[u"json"_s]);
     } else if (value.contains(u"text"_s)) {
         message.body = value[u"text"_s].toText().toUtf8();
     } else if (value.contains(u"hex"_s) || value.contains(u"base64"_s)) {
@@ -115,95 +48,6 @@ void send(WebSocketStep &step, const yaml::Node &value, const Place &)
     }
     step.client().send(message);
     step.next();
-}
-
-void receive(WebSocketStep &step, const yaml::Node &value, const Place &place)
-{
-    const int limit = within(value);
-    const auto look = [&step, value] {
-        QList<TalkMessage> &inbox = step.client().inbox;
-        const auto found = std::find_if(inbox.begin(), inbox.end(), [&value](const TalkMessage &message) { return fits(message, value); });
-        if (found == inbox.end())
-            return false;
-        const QList<TalkMessage> taken { *found };
-        inbox.erase(found);
-        step.output().messages = taken;
-        if (step.judge(value[u"expect"_s], taken) && step.captureFrom(value[u"capture"_s], taken))
-            step.next();
-        return true;
-    };
-    step.waitFor(limit, look, [&step, value, place, limit] {
-        step.fail(u"%1 did not come within %2 ms; %3"_s.arg(pattern(value)).arg(limit).arg(nearestMessages(step.client().inbox, value)), place,
-                  pattern(value), nearestMessages(step.client().inbox, value));
-    });
-}
-
-void receiveUntil(WebSocketStep &step, const yaml::Node &value, const Place &place)
-{
-    const int limit = within(value, 30'000);
-    const auto look = [&step, value, place] {
-        QList<TalkMessage> &inbox = step.client().inbox;
-        const auto found = std::find_if(inbox.begin(), inbox.end(), [&value](const TalkMessage &message) { return fits(message, value); });
-        if (found == inbox.end())
-            return false;
-        const QList<TalkMessage> taken(inbox.begin(), found + 1);
-        inbox.erase(inbox.begin(), found + 1);
-        step.output().messages = taken;
-        for (const TalkMessage &message : taken) {
-            if (!step.judge(value[u"each"_s], { message }))
-                return true;
-        }
-        if (value.contains(u"count"_s)) {
-            yaml::Node check;
-            check.kind = yaml::Node::Kind::Mapping;
-            check.keys = { value.keys.at(value.indexOf(u"count"_s)) };
-            check.items = { value[u"count"_s] };
-            const QList<CheckResult> results = evaluate({ u"messages"_s, check, place }, step.output());
-            for (const CheckResult &result : results) {
-                if (result.state != CheckResult::State::Passed) {
-                    step.fail(result.sentence, place, result.wanted, result.got);
-                    return true;
-                }
-            }
-        }
-        if (const QString path = value[u"increasing"_s].toText(); !path.isEmpty()) {
-            double last = -1e300;
-            for (const TalkMessage &message : taken) {
-                StepOutput seen;
-                seen.messages = { message };
-                yaml::Node selector = yaml::read("{ path: '" + path.toUtf8() + "' }", {}).root;
-                const Result<QJsonValue> number = capture({ path, u"json"_s, selector, false, place }, seen);
-                if (!number || !number->isDouble() || number->toDouble() <= last) {
-                    step.fail(u"%1 does not increase: %2 after %3"_s.arg(path, number ? shown(*number) : u"nothing"_s).arg(last), place,
-                              u"increasing %1"_s.arg(path), number ? shown(*number) : u"nothing"_s);
-                    return true;
-                }
-                last = number->toDouble();
-            }
-        }
-        if (step.captureFrom(value[u"capture"_s], taken))
-            step.next();
-        return true;
-    };
-    step.waitFor(limit, look, [&step, value, place, limit] {
-        step.fail(u"%1 did not come within %2 ms; %3"_s.arg(pattern(value)).arg(limit).arg(nearestMessages(step.client().inbox, value)), place,
-                  pattern(value), nearestMessages(step.client().inbox, value));
-    });
-}
-
-void quiet(WebSocketStep &step, const yaml::Node &value, const Place &place)
-{
-    const int duration = parseDuration(value[u"for"_s].toText(u"1s"_s)).value_or(1000);
-    step.waitFor(duration, [&step, value, place] {
-        for (const TalkMessage &message : std::as_const(step.client().inbox)) {
-            if (fits(message, value)) {
-                step.fail(u"%1 came, and it was to be quiet: %2"_s.arg(pattern(value), QString::fromUtf8(message.body.left(200))), place,
-                          u"no such message"_s, QString::fromUtf8(message.body.left(200)));
-                return true;
-            }
-        }
-        return false;
-    }, [&step] { step.next(); });
 }
 
 void closed(WebSocketStep &step, const yaml::Node &value, const Place &place)
@@ -342,6 +186,10 @@ Problems validateTalk(const yaml::Node &talk)
                 problems.append({ Problem::Severity::Error, u"“%1” is no duration"_s.arg(duration.toText()), u"for example 1.5s or 300ms"_s, duration.place });
         }
         problems += validateTalk(value[u"talk"_s]);
+        if (const yaml::Node &path = value[u"increasing"_s]; !path.isNull()) {
+            if (const auto read = jsonPath(path.toText(), {}); !read)
+                problems.append({ Problem::Severity::Error, read.error().text, {}, path.place });
+        }
         for (const char *key : { "expect", "where", "each" })
             problems += validateChecks(value[QLatin1StringView(key)]);
         capturesOf(value[u"capture"_s], &problems);
