@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/connection.h"
 
+#include "gateway/http/lingeringclose.h"
+
 #include <QDateTime>
-#include <QTimer>
 
 #include <utility>
 
@@ -13,85 +14,111 @@ namespace greenroom {
 
 namespace {
 
-constexpr int closeHandshakeMs = 2000;   // a client that does not answer our close frame is cut
+constexpr int closeHandshakeMs = 2000;      // a client that does not take or answer our close frame is cut
+constexpr qint64 pongsWaiting = 64 * 1024;  // beyond, the older ping stays unanswered (RFC 6455 §5.5.3 allows it)
+
+// $disconnect's texts are the IANA names (R); nobody observed others.
+QString nameOf(int code)
+{
+    switch (code) {
+    case 1002: return u"Protocol error"_s;
+    case 1007: return u"Invalid frame payload data"_s;
+    case 1009: return u"Message Too Big"_s;
+    default: return {};
+    }
+}
 
 } // namespace
 
-Connection::Connection(ConnectionFacts facts, QWebSocket *socket, CloseWatch *watch, ConnectionOwner &owner,
+Connection::Connection(ConnectionFacts facts, QTcpSocket *socket, const Quotas &quotas, ConnectionOwner &owner,
                        QObject *parent)
     : QObject(parent)
     , lastActiveAt(QDateTime::currentMSecsSinceEpoch())
     , m_owner(owner)
     , m_facts(std::move(facts))
     , m_socket(socket)
-    , m_watch(watch)
+    , m_frameBytes(quotas.frameBytes)
+    , m_pingsKeepAlive(quotas.pingsKeepAlive)
 {
     m_socket->setParent(this);
-    if (m_watch)
-        m_watch->setParent(this);
-    connect(m_socket, &QWebSocket::textMessageReceived, this,
-            [this](const QString &text) { m_owner.onMessage(*this, text.toUtf8(), false); });
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this,
-            [this](const QByteArray &bytes) { m_owner.onMessage(*this, bytes, true); });
-    connect(m_socket, &QWebSocket::disconnected, this, &Connection::onDisconnected);
+    m_reader.setLimits(quotas.frameBytes, quotas.messageBytes);
+    connect(m_socket, &QTcpSocket::readyRead, this, &Connection::onReadyRead);
+    connect(m_socket, &QTcpSocket::disconnected, this, [this] {
+        onReadyRead();   // a close frame may be the last that came
+        end({}, 1006, {}, u"network"_s);
+    });
+    // What came along with the handshake, or while $connect was thinking.
+    if (m_socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(this, &Connection::onReadyRead, Qt::QueuedConnection);
 }
 
-void Connection::sendText(const QByteArray &utf8)
+void Connection::onReadyRead()
 {
-    m_socket->sendTextMessage(QString::fromUtf8(utf8));
+    if (!m_socket)
+        return;
+    m_reader.feed(m_socket->readAll());
+    while (m_socket) {
+        const std::optional<FrameReader::Item> item = m_reader.next();
+        if (!item)
+            break;
+        take(*item);
+    }
+    if (m_socket && m_socket->bytesToWrite() > 0)
+        m_socket->flush();   // what was answered on the spot
 }
 
-void Connection::sendBinary(const QByteArray &bytes)
+void Connection::take(const FrameReader::Item &item)
 {
-    m_socket->sendBinaryMessage(bytes);
+    switch (item.kind) {
+    case FrameReader::Kind::Message:
+        m_owner.onMessage(*this, item.payload, item.binary);
+        return;
+    case FrameReader::Kind::Ping:
+        if (waitingBytes() < pongsWaiting)
+            write(pongFrame(item.payload));
+        [[fallthrough]];
+    case FrameReader::Kind::Pong:
+        if (m_pingsKeepAlive)
+            lastActiveAt = QDateTime::currentMSecsSinceEpoch();
+        return;
+    case FrameReader::Kind::Close:
+        end(closeFrame(item.code), item.code,
+            item.code == 1005 ? u"Client-side close frame status not set"_s : QString::fromUtf8(item.payload), u"client"_s);
+        return;
+    case FrameReader::Kind::Violation:
+        end(closeFrame(item.code), item.code, nameOf(item.code), u"server"_s);
+        return;
+    }
+}
+
+void Connection::write(const QByteArray &frames)
+{
+    if (isOpen())
+        m_socket->write(frames);
 }
 
 void Connection::close(int code, const QString &reason, const QString &recordedReason)
 {
-    if (std::exchange(m_closing, true))
-        return;
-    m_closeCode = code;
-    m_closeReason = recordedReason.isEmpty() ? reason : recordedReason;
-    QTimer::singleShot(closeHandshakeMs, this, &Connection::cut);
-    m_socket->close(QWebSocketProtocol::CloseCode(code), reason);
+    end(closeFrame(code, reason.toUtf8()), code, recordedReason.isEmpty() ? reason : recordedReason, u"server"_s);
 }
 
 void Connection::cut()
 {
-    m_socket->abort();
+    if (m_socket)
+        m_socket->abort();
 }
 
-void Connection::onDisconnected()
+void Connection::end(const QByteArray &last, int code, const QString &reason, const QString &closedBy)
 {
-    if (m_closing) {
-        m_owner.onClosed(*this, m_closeCode, m_closeReason, u"server"_s);
+    QTcpSocket *socket = std::exchange(m_socket, nullptr);
+    if (!socket)
         return;
-    }
-    const int reported = m_socket->closeCode();
-    // QWebSocket closes by itself on what it cannot accept (RFC 6455 §7.4.1).
-    const bool ours = reported == QWebSocketProtocol::CloseCodeProtocolError
-        || reported == QWebSocketProtocol::CloseCodeWrongDatatype
-        || reported == QWebSocketProtocol::CloseCodeTooMuchData
-        || reported == QWebSocketProtocol::CloseCodeDatatypeNotSupported;
-    if (!m_watch) {
-        m_owner.onClosed(*this, reported, m_socket->closeReason(), ours ? u"server"_s : u"client"_s);
-        return;
-    }
-    if (m_watch->sawClose()) {
-        if (m_watch->code())
-            m_owner.onClosed(*this, *m_watch->code(), m_socket->closeReason(), u"client"_s);
-        else
-            m_owner.onClosed(*this, 1005, u"Client-side close frame status not set"_s, u"client"_s);
-    } else if (ours) {
-        // $disconnect's texts are the IANA names (R); nobody observed others.
-        static const QHash<int, QString> names { { 1002, u"Protocol error"_s },
-                                                 { 1003, u"Unsupported Data"_s },
-                                                 { 1007, u"Invalid frame payload data"_s },
-                                                 { 1009, u"Message Too Big"_s } };
-        m_owner.onClosed(*this, reported, names.value(reported), u"server"_s);
-    } else {
-        m_owner.onClosed(*this, 1006, {}, u"network"_s);
-    }
+    socket->disconnect(this);
+    socket->setParent(parent());
+    closeAfter(socket, last, closeHandshakeMs);
+    // Later: whoever closes us is in the middle of using us.
+    QMetaObject::invokeMethod(this, [this, code, reason, closedBy] { m_owner.onClosed(*this, code, reason, closedBy); },
+                              Qt::QueuedConnection);
 }
 
 } // namespace greenroom

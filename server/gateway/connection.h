@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gateway/closewatch.h"
+#include "core/quotas.h"
 #include "gateway/proxyevent.h"
+#include "gateway/websocket/framereader.h"
 
 #include <QObject>
 #include <QQueue>
-#include <QWebSocket>
+#include <QTcpSocket>
 
 #include <functional>
 
@@ -28,24 +29,30 @@ protected:
     ~ConnectionOwner() = default;
 };
 
-// One accepted WebSocket: its id, its times, what closes it. Lives on the gateway thread.
+// One accepted WebSocket: its id, its times, its frames, what closes it. Lives on the gateway thread.
 class Connection : public QObject
 {
     Q_OBJECT
 
 public:
-    // Takes the socket. `watch` may be null (builtin:echo does not look at close codes).
-    Connection(ConnectionFacts facts, QWebSocket *socket, CloseWatch *watch, ConnectionOwner &owner, QObject *parent);
+    // Takes the socket, whose handshake is over.
+    Connection(ConnectionFacts facts, QTcpSocket *socket, const Quotas &quotas, ConnectionOwner &owner, QObject *parent);
 
     const ConnectionFacts &facts() const { return m_facts; }
     QString id() const { return m_facts.connectionId; }
-    QString subprotocol() const { return m_socket->subprotocol(); }
-    bool isOpen() const { return m_socket->state() == QAbstractSocket::ConnectedState && !m_closing; }
-    qint64 waitingBytes() const { return m_socket->bytesToWrite(); }
+    bool isOpen() const { return m_socket && m_socket->state() == QAbstractSocket::ConnectedState; }
+    qint64 waitingBytes() const { return m_socket ? m_socket->bytesToWrite() : 0; }
 
-    void sendText(const QByteArray &utf8);
-    void sendBinary(const QByteArray &bytes);
-    // Begins our side of the closing handshake; `reason` is what $disconnect reports.
+    // UTF-8, which the caller has checked.
+    void sendText(const QByteArray &utf8) { write(messageFrames(utf8, false, m_frameBytes)); }
+    void sendBinary(const QByteArray &bytes) { write(messageFrames(bytes, true, m_frameBytes)); }
+    // Now, instead of with the next turn of the event loop: worth it where somebody waits for one answer.
+    void flush()
+    {
+        if (m_socket)
+            m_socket->flush();
+    }
+    // Sends our close frame and is closed; `recordedReason` is what $disconnect reports if not the same.
     void close(int code, const QString &reason = {}, const QString &recordedReason = {});
     // Drops the TCP connection without a close frame.
     void cut();
@@ -53,21 +60,25 @@ public:
     qint64 lastActiveAt = 0;       // data frames in either direction; ms since the epoch
     int throttledNow = 0;          // throttled messages in the second below
     qint64 throttledSecond = 0;
+    bool slownessSaid = false;     // a POST was refused because it reads too slowly
 
     // Serial mode: one message at a time.
     bool busy = false;
     QQueue<std::function<void()>> waiting;
 
 private:
-    void onDisconnected();
+    void onReadyRead();
+    void take(const FrameReader::Item &item);
+    void write(const QByteArray &frames);
+    // Parts with the socket, after these last bytes, and tells the owner.
+    void end(const QByteArray &last, int code, const QString &reason, const QString &closedBy);
 
     ConnectionOwner &m_owner;
     ConnectionFacts m_facts;
-    QWebSocket *m_socket;
-    CloseWatch *m_watch;
-    bool m_closing = false;
-    int m_closeCode = 0;
-    QString m_closeReason;
+    QTcpSocket *m_socket;          // null once it is over
+    FrameReader m_reader;
+    qint64 m_frameBytes;
+    bool m_pingsKeepAlive;
 };
 
 } // namespace greenroom

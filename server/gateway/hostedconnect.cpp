@@ -188,33 +188,26 @@ void HostedApi::accept(const std::shared_ptr<PendingConnect> &pending, const QSt
         refuse(pending, 503, u"The host is closing."_s);
         return;
     }
-    const bool watch = m_api.recordTraffic;
-    pending->upgrade->accept(subprotocol, watch, this, [this, pending](QWebSocket *socket, CloseWatch *closeWatch) {
-        if (m_quotas.frameBytes > 0)
-            socket->setMaxAllowedIncomingFrameSize(quint64(m_quotas.frameBytes));
-        if (m_quotas.messageBytes > 0)
-            socket->setMaxAllowedIncomingMessageSize(quint64(m_quotas.messageBytes));
-        if (m_quotas.frameBytes > 0)
-            socket->setOutgoingFrameSize(quint64(m_quotas.frameBytes));
-        auto *connection = new Connection(pending->facts, socket, closeWatch, *this, this);
-        m_connections[connection->id()] = connection;
-        if (m_api.recordTraffic) {
-            ConnectionOpened opened;
-            opened.apiId = m_api.id;
-            opened.connectionId = connection->id();
-            opened.side = u"hosted"_s;
-            opened.url = QString::fromUtf8(pending->upgrade->head().target);
-            opened.sourceIp = pending->facts.sourceIp;
-            opened.userAgent = pending->facts.userAgent;
-            opened.subprotocol = connection->subprotocol();
-            opened.secure = pending->upgrade->isSecure();
-            for (const RequestHead::Header &header : pending->upgrade->head().headers)
-                opened.requestHeaders.insert(QString::fromLatin1(header.name), QString::fromUtf8(header.value));
-            m_journal.record(opened);
-        }
-        // The upgrade object is in the middle of its own signal: it goes later.
-        pending->upgrade.release()->deleteLater();
-    });
+    QTcpSocket *socket = pending->upgrade->accept(subprotocol.toLatin1());
+    if (!socket)
+        return;
+    auto *connection = new Connection(pending->facts, socket, m_quotas, *this, this);
+    m_connections[connection->id()] = connection;
+    if (!m_api.recordTraffic)
+        return;
+    const RequestHead &head = pending->upgrade->head();
+    ConnectionOpened opened;
+    opened.apiId = m_api.id;
+    opened.connectionId = connection->id();
+    opened.side = u"hosted"_s;
+    opened.url = QString::fromUtf8(head.target);
+    opened.sourceIp = pending->facts.sourceIp;
+    opened.userAgent = pending->facts.userAgent;
+    opened.subprotocol = subprotocol;
+    opened.secure = pending->upgrade->isSecure();
+    for (const RequestHead::Header &header : head.headers)
+        opened.requestHeaders.insert(QString::fromLatin1(header.name), QString::fromUtf8(header.value));
+    m_journal.record(opened);
 }
 
 void HostedApi::refuse(const std::shared_ptr<PendingConnect> &pending, int status, const QString &reason,

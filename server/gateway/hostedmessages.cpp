@@ -226,12 +226,12 @@ void HostedApi::onAnswer(const std::shared_ptr<Call> &call, const IntegrationRes
     } else if (response.isProxyResult) {
         call->proxy = parseProxyResponse(response.result);
         const Result<ProxyResponse> &proxy = *call->proxy;
-        // A one-way route does not care what came back, unless it is no proxy response at all.
-        if (!proxy && route && (route->twoWay || !response.result.trimmed().isEmpty())
-            && response.result.trimmed() != "null") {
+        // One way or two: what is no proxy response is an error (§3.5), also nothing at all. Nor can bytes that
+        // are no text be sent as one.
+        if (!proxy || (route && route->twoWay && proxy->body && !isUtf8(*proxy->body))) {
             fail("Internal server error");
             outcome = u"malformed"_s;
-        } else if (proxy && route && route->twoWay) {
+        } else if (route && route->twoWay) {
             frame = proxy->body;
         }
     } else if (route && route->twoWay) {
@@ -242,6 +242,7 @@ void HostedApi::onAnswer(const std::shared_ptr<Call> &call, const IntegrationRes
         const bool binary = response.binary && origin == "response"_L1;
         if (sendFrame(*connection, *frame, origin, requestId, call->invocation.routeKey, binary))
             clientGot = *frame;
+        connection->flush();
     }
     finishCall(call, response, outcome, clientGot);
     if (connection) {
@@ -264,8 +265,8 @@ void HostedApi::finishCall(const std::shared_ptr<Call> &call, const IntegrationR
     if (response.isProxyResult) {
         const Result<ProxyResponse> proxy = call->proxy ? *call->proxy : parseProxyResponse(response.result);
         answered.statusCode = proxy ? proxy->statusCode : 0;
-        if (!proxy && outcome == "malformed"_L1)
-            answered.errorMessage = proxy.error().text;
+        if (outcome == "malformed"_L1)
+            answered.errorMessage = proxy ? u"The handler's answer cannot be sent: its body is no UTF-8 text."_s : proxy.error().text;
     }
     answered.errorType = response.errorType;
     if (answered.errorMessage.isEmpty())
@@ -331,9 +332,15 @@ HostedApi::Posted HostedApi::post(const QString &connectionId, const QByteArray 
     if (!isUtf8(text))
         return Posted::NotText;
     if (m_quotas.sendBufferBytes > 0 && target->waitingBytes() >= m_quotas.sendBufferBytes) {
-        notice(u"warning"_s, u"A message to connection %1 was refused with 429: it reads too slowly."_s.arg(connectionId));
+        // Said once, until it has caught up.
+        if (!std::exchange(target->slownessSaid, true))
+            notice(u"warning"_s,
+                   u"A message to connection %1 was refused with 429: it reads too slowly, %2 MB are waiting."_s
+                       .arg(connectionId).arg(target->waitingBytes() / 1'048'576),
+                   u"Read faster on the client's side, or post less."_s);
         return Posted::Full;
     }
+    target->slownessSaid = false;
     if (!m_api.recordTraffic) {
         target->sendText(text);
         return Posted::Accepted;

@@ -36,6 +36,8 @@ Result<ProxyResponse> parseProxyResponse(const QByteArray &json)
 {
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+    if (json.trimmed() == "null")
+        return malformed(u"it is nothing. Return { statusCode: 200 }."_s);
     if (!document.isObject())
         return malformed(u"it is not a JSON object."_s);
     const QJsonObject object = document.object();

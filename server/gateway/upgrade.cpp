@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/upgrade.h"
 
-#include "gateway/closewatch.h"
 #include "gateway/http/lingeringclose.h"
 
-#include <QWebSocketServer>
+#include <QCryptographicHash>
 
 #include <utility>
 
@@ -28,34 +27,23 @@ QHostAddress Upgrade::peerAddress() const
     return m_socket ? m_socket->peerAddress() : QHostAddress();
 }
 
-void Upgrade::accept(const QString &subprotocol, bool watchClose, QObject *parent, Accepted accepted)
+QTcpSocket *Upgrade::accept(const QByteArray &subprotocol)
 {
     QTcpSocket *socket = std::exchange(m_socket, nullptr);
     if (!socket || socket->state() != QAbstractSocket::ConnectedState)
-        return;
+        return nullptr;
     socket->disconnect(this);
-
-    // A server for this one handshake, thrown away after it: the subprotocol is per connection, and the
-    // QWebSocket needs no matching to its request.
-    auto *server = new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, this);
+    socket->setParent(nullptr);
+    // The head was judged without being read. What stands behind it is the client's first frames.
+    socket->read(socket->peek(socket->bytesAvailable()).indexOf("\r\n\r\n") + 4);
+    const QByteArray key = m_head.header("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";   // RFC 6455 §4.2.2
+    QByteArray answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+        + QCryptographicHash::hash(key, QCryptographicHash::Sha1).toBase64();
     if (!subprotocol.isEmpty())
-        server->setSupportedSubprotocols({ subprotocol });
-    // Hooked up before QWebSocket is, so that it looks before QWebSocket reads.
-    CloseWatch *watch = watchClose ? new CloseWatch(socket, this) : nullptr;
-    connect(server, &QWebSocketServer::newConnection, this,
-            [server, socket, watch, parent, accepted = std::move(accepted)] {
-        QWebSocket *webSocket = server->nextPendingConnection();
-        // The server deletes the TCP socket on disconnect, and it will not be there any more.
-        socket->setParent(webSocket);
-        webSocket->setParent(parent);
-        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        if (watch)
-            watch->startAfter();
-        accepted(webSocket, watch);
-        server->deleteLater();
-    });
-    socket->setParent(server);
-    server->handleConnection(socket);
+        answer += "\r\nSec-WebSocket-Protocol: " + QByteArray(subprotocol).replace('\r', ' ').replace('\n', ' ');
+    socket->write(answer + "\r\n\r\n");
+    socket->flush();
+    return socket;
 }
 
 void Upgrade::refuse(const HttpResponse &response)

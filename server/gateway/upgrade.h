@@ -7,13 +7,8 @@
 
 #include <QPointer>
 #include <QTcpSocket>
-#include <QWebSocket>
-
-#include <functional>
 
 namespace greenroom {
-
-class CloseWatch;
 
 // A parked opening handshake: the socket is still unread while $connect decides. accept() and refuse() are
 // each called at most once, and never after left().
@@ -29,11 +24,9 @@ public:
     bool isSecure() const { return m_secure; }
     QHostAddress peerAddress() const;
 
-    // Sends 101 through a QWebSocketServer made for this one handshake. `accepted` gets the open socket
-    // (its parent is set to `parent`) and, when asked for, a watch on its close frames; it is not called when
-    // the client left in between.
-    using Accepted = std::function<void(QWebSocket *socket, CloseWatch *watch)>;
-    void accept(const QString &subprotocol, bool watchClose, QObject *parent, Accepted accepted);
+    // Sends 101 and gives the socket away, to be the caller's; null when the client left in between. The
+    // subprotocol is the $connect handler's word, as it stands.
+    QTcpSocket *accept(const QByteArray &subprotocol);
     // Writes the response and closes.
     void refuse(const HttpResponse &response);
 

@@ -9,31 +9,32 @@
 
 namespace greenroom {
 
-namespace {
-
-constexpr int lingerMs = 1000;
-
-} // namespace
-
-void closeAfter(QTcpSocket *socket, const QByteArray &answer)
+void closeAfter(QTcpSocket *socket, const QByteArray &last, int lingerMs)
 {
-    QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater, Qt::UniqueConnection);
-    socket->readAll();
-    socket->write(answer);
-    socket->flush();
-    const bool secure = qobject_cast<QSslSocket *>(socket) != nullptr;
-    if (socket->state() != QAbstractSocket::ConnectedState || secure || socket->bytesToWrite() > 0) {
-        socket->disconnectFromHost();
-        if (socket->state() == QAbstractSocket::UnconnectedState)
-            socket->deleteLater();
+    if (socket->state() != QAbstractSocket::ConnectedState) {
+        socket->abort();
+        socket->deleteLater();
         return;
     }
-    ::shutdown(int(socket->socketDescriptor()), SHUT_WR);
+    QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->readAll(); });
     QTimer::singleShot(lingerMs, socket, [socket] {
         socket->abort();
         socket->deleteLater();
     });
+    socket->readAll();
+    socket->write(last);
+    socket->flush();
+    const auto endOurSide = [socket] {
+        if (socket->bytesToWrite() > 0)
+            return;
+        if (qobject_cast<QSslSocket *>(socket))
+            socket->disconnectFromHost();   // with a close_notify
+        else
+            ::shutdown(int(socket->socketDescriptor()), SHUT_WR);
+    };
+    QObject::connect(socket, &QTcpSocket::bytesWritten, socket, endOurSide);
+    endOurSide();
 }
 
 } // namespace greenroom

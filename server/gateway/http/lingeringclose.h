@@ -7,9 +7,9 @@
 
 namespace greenroom {
 
-// Writes a last answer and closes so that the client gets to read it: closing with unread bytes would reset
-// the connection, and the answer with it. Our side ends at once; what still comes is thrown away, for a
-// second at most. Takes the socket.
-void closeAfter(QTcpSocket *socket, const QByteArray &answer);
+// Writes the last bytes and closes so that the client gets to read them: closing with unread bytes would reset
+// the connection, and the answer with it. Our side ends as soon as all is written; what still comes is thrown
+// away, until the client closes too or the time is over. Takes the socket.
+void closeAfter(QTcpSocket *socket, const QByteArray &last, int lingerMs = 1000);
 
 } // namespace greenroom

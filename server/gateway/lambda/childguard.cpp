@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/lambda/childguard.h"
 
+#include <utility>
+
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -15,30 +17,51 @@ ChildGuard::ChildGuard(QObject *parent)
     m_shell.setChildProcessModifier([] { ::setsid(); });
     m_shell.setStandardOutputFile(QProcess::nullDevice());
     m_shell.setStandardErrorFile(QProcess::nullDevice());
-    m_shell.start(u"/bin/sh"_s, { u"-c"_s, uR"(groups=" "
-while read -r what group; do
+    m_shell.start(u"/bin/sh"_s, { u"-c"_s, uR"(children=" "
+marks=
+sweep() {
+  [ -n "$marks" ] || return
+  for environ in $(grep -lsF $marks /proc/[0-9]*/environ); do
+    pid=${environ#/proc/}
+    kill -9 "${pid%/environ}" 2>/dev/null
+  done
+  marks=
+}
+while read -r what group mark; do
   case $what in
-    add) groups="$groups$group " ;;
-    remove) groups="${groups%% $group *} ${groups#* $group }" ;;
+    add) children="$children$group:$mark " ;;
+    remove) children="${children%% $group:$mark *} ${children#* $group:$mark }"; marks="$marks -e $mark" ;;
+    sweep) sweep ;;
   esac
 done
-for group in $groups; do kill -9 -- "-$group" 2>/dev/null; done)"_s });
+for child in $children; do
+  kill -9 -- "-${child%%:*}" 2>/dev/null
+  marks="$marks -e ${child#*:}"
+done
+sweep)"_s });
 }
 
 ChildGuard::~ChildGuard()
 {
     m_shell.closeWriteChannel();
-    m_shell.waitForFinished(500);
+    m_shell.waitForFinished(1000);
 }
 
-void ChildGuard::add(qint64 group)
+void ChildGuard::add(qint64 group, const QByteArray &mark)
 {
-    m_shell.write("add " + QByteArray::number(group) + '\n');
+    m_shell.write("add " + QByteArray::number(group) + ' ' + mark + '\n');
 }
 
-void ChildGuard::remove(qint64 group)
+void ChildGuard::remove(qint64 group, const QByteArray &mark)
 {
-    m_shell.write("remove " + QByteArray::number(group) + '\n');
+    m_shell.write("remove " + QByteArray::number(group) + ' ' + mark + '\n');
+    // Children that end together are looked after together.
+    if (!std::exchange(m_sweeping, true)) {
+        QMetaObject::invokeMethod(this, [this] {
+            m_sweeping = false;
+            m_shell.write("sweep\n");
+        }, Qt::QueuedConnection);
+    }
 }
 
 } // namespace greenroom

@@ -54,6 +54,11 @@ Result<FunctionProgram> functionProgram(const FunctionSpec &function, const Func
                                      *bootstrap, host.serviceHosts.join(u',') } };
 }
 
+QByteArray environmentMark(const QString &instance)
+{
+    return instance.toLatin1().repeated(4);
+}
+
 QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api &api, const FunctionHost &host,
                                         const QString &runtimeApi, const QString &instance)
 {
@@ -101,7 +106,7 @@ QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api 
     environment.insert(u"AWS_LAMBDA_INITIALIZATION_TYPE"_s, u"on-demand"_s);
     environment.insert(u"AWS_LAMBDA_LOG_GROUP_NAME"_s, u"/aws/lambda/"_s + function.name);
     environment.insert(u"AWS_LAMBDA_LOG_STREAM_NAME"_s,
-                       QDate::currentDate().toString(u"yyyy/MM/dd"_s) + u"/[$LATEST]"_s + instance.repeated(4));
+                       QDate::currentDate().toString(u"yyyy/MM/dd"_s) + u"/[$LATEST]"_s + QString::fromLatin1(environmentMark(instance)));
     environment.insert(u"AWS_LAMBDA_RUNTIME_API"_s, runtimeApi);
     environment.insert(u"LAMBDA_TASK_ROOT"_s, function.codeFolder);
     environment.insert(u"LAMBDA_RUNTIME_DIR"_s, host.dataFolder + u"/runtimes"_s);

@@ -26,4 +26,8 @@ Result<FunctionProgram> functionProgram(const FunctionSpec &function, const Func
 QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api &api, const FunctionHost &host,
                                         const QString &runtimeApi, const QString &instance);
 
+// What stands in the environment of one instance and whatever it starts, and nowhere else: the 32 hexadecimal
+// digits of its log stream.
+QByteArray environmentMark(const QString &instance);
+
 } // namespace greenroom

@@ -100,7 +100,7 @@ FunctionInstance::~FunctionInstance()
     m_process.disconnect(this);
     if (m_group > 0) {
         ::kill(-pid_t(m_group), SIGKILL);
-        m_guard.remove(m_group);
+        m_guard.remove(m_group, environmentMark(m_id));
     }
     m_process.kill();
     m_process.waitForFinished(200);
@@ -142,7 +142,7 @@ void FunctionInstance::start(const QString &reason)
 void FunctionInstance::onStarted()
 {
     m_group = m_process.processId();
-    m_guard.add(m_group);
+    m_guard.add(m_group, environmentMark(m_id));
     FunctionStarted started;
     started.function = m_function.key;
     started.instance = m_id;
@@ -200,8 +200,7 @@ void FunctionInstance::finish(IntegrationResponse response)
     response.lambdaRequestId = m_lambdaRequestId;
     response.instance = m_id;
     // What it printed before it answered belongs to this invocation.
-    onOutput(QProcess::StandardOutput);
-    onOutput(QProcess::StandardError);
+    drainOutput();
     std::exchange(m_answer, nullptr)(std::move(response));
     if (m_state == State::Busy && m_runtimeApi.isWaiting())
         onWaiting();
@@ -282,7 +281,7 @@ void FunctionInstance::onFinished(int exitCode, QProcess::ExitStatus status)
     m_memoryWatch.stop();
     if (m_group > 0) {
         ::kill(-pid_t(m_group), SIGKILL);   // what it left behind in its group
-        m_guard.remove(m_group);
+        m_guard.remove(m_group, environmentMark(m_id));
         FunctionStopped stopped;
         stopped.function = m_function.key;
         stopped.instance = m_id;
@@ -301,6 +300,31 @@ void FunctionInstance::onFinished(int exitCode, QProcess::ExitStatus status)
 }
 
 // --- what it prints ---
+
+// Reads what is still in the pipes; also what has no line end yet. An end of the process that is noticed on
+// the way is told later, not in the middle of an answer.
+void FunctionInstance::drainOutput()
+{
+    {
+        const QSignalBlocker quiet(&m_process);
+        while (m_process.state() == QProcess::Running && m_process.waitForReadyRead(0)) {
+            onOutput(QProcess::StandardOutput);
+            onOutput(QProcess::StandardError);
+            if (m_dropping)
+                break;   // a flood has no end to wait for
+        }
+    }
+    onOutput(QProcess::StandardOutput);
+    onOutput(QProcess::StandardError);
+    for (const bool isError : { false, true }) {
+        if (QByteArray &partial = m_partial[isError ? 1 : 0]; !partial.isEmpty() && !partial.startsWith('\x01'))
+            onLine(std::exchange(partial, {}), isError);
+    }
+    if (m_state != State::Gone && m_group > 0 && m_process.state() == QProcess::NotRunning) {
+        QMetaObject::invokeMethod(this, [this] { onFinished(m_process.exitCode(), m_process.exitStatus()); },
+                                  Qt::QueuedConnection);
+    }
+}
 
 void FunctionInstance::onOutput(QProcess::ProcessChannel channel)
 {

@@ -51,6 +51,7 @@ private:
     void onStarted();
     void onFinished(int exitCode, QProcess::ExitStatus status);
     void onOutput(QProcess::ProcessChannel channel);
+    void drainOutput();
     void onLine(const QByteArray &line, bool isError);
     void onDeadline();
     void watchMemory();
