@@ -91,7 +91,8 @@ void BlindFeed::apply(const Event &event)
                 m_show.append(word.toString());
             m_total = started.blind.value("total"_L1).toString(u"shown"_s);
             const QString round = started.blind.value("round_elapsed"_L1).toString();
-            m_round = round.endsWith("ms"_L1) ? round.chopped(2).toDouble() / 1000 : round.chopped(1).toDouble();
+            if (!round.isEmpty())   // most suites say nothing
+                m_round = round.endsWith("ms"_L1) ? round.chopped(2).toDouble() / 1000 : round.chopped(1).toDouble();
         },
         [&](const TestFound &found) {
             if (found.type != "test"_L1)

@@ -47,6 +47,7 @@ void Journal::deliver()
 
 void Journal::flush()
 {
+    m_gather.stop();
     QList<Event> batch;
     {
         const QMutexLocker lock(&m_mutex);

@@ -22,6 +22,7 @@ namespace {
 
 constexpr int closeHandshakesMs = 700;   // of the three seconds a shutdown may take
 constexpr int functionsMs = 1200;
+constexpr int settleTickMs = 10;
 
 QString severityName(Problem::Severity severity)
 {
@@ -142,6 +143,12 @@ void Gateway::open(const HostRequest &request)
 
 void Gateway::listen(const HostRequest &request)
 {
+    if (m_closed)
+        return;
+    if (m_settling > 0) {   // one of ours is still closing: after it
+        QTimer::singleShot(settleTickMs, this, [this, request] { listen(request); });
+        return;
+    }
     ProjectSettings settings;
     const QList<Api> apis = readProject(request, &settings);
     if (apis.isEmpty()) {
@@ -159,6 +166,8 @@ void Gateway::listen(const HostRequest &request)
             return;
         }
         stop(api.id);
+        if (m_closed)
+            return;   // closed while the former one was
         auto hosted = std::make_unique<HostedApi>(api, *quotas, m_journal, this);
         connect(hosted.get(), &HostedApi::runRequested, this, &Gateway::runRequested);
         connect(hosted.get(), &HostedApi::runStopRequested, this, &Gateway::runStopRequested);
@@ -187,15 +196,15 @@ void Gateway::fail(const HostRequest &request, const QString &apiId, const QStri
 
 void Gateway::stop(const QString &apiId)
 {
-    for (auto it = m_apis.begin(); it != m_apis.end(); ++it) {
-        if ((*it)->api().id != apiId)
-            continue;
-        (*it)->closeAll();
-        settle({ it->get() });
-        (*it)->stopFunctions(functionsMs);
-        m_apis.erase(it);
+    const auto found = std::find_if(m_apis.begin(), m_apis.end(), [&apiId](const auto &api) { return api->api().id == apiId; });
+    if (found == m_apis.end())
         return;
-    }
+    // Taken out first: other commands run while it settles.
+    const std::unique_ptr<HostedApi> api = std::move(*found);
+    m_apis.erase(found);
+    api->closeAll();
+    settle({ api.get() });
+    api->stopFunctions(functionsMs);
 }
 
 void Gateway::post(const QString &connectionId, const QByteArray &text)
@@ -252,15 +261,19 @@ void Gateway::settle(const QList<HostedApi *> &apis)
         if (quiet)
             loop.quit();
     });
-    poll.start(10);
+    poll.start(settleTickMs);
     QTimer::singleShot(closeHandshakesMs, &loop, &QEventLoop::quit);
+    ++m_settling;
     loop.exec();
+    --m_settling;
 }
 
 void Gateway::close()
 {
+    m_closed = true;
+    const std::vector<std::unique_ptr<HostedApi>> apis = std::exchange(m_apis, {});
     QList<HostedApi *> all;
-    for (const auto &api : m_apis) {
+    for (const auto &api : apis) {
         api->closeAll();
         all.append(api.get());
     }
@@ -268,7 +281,6 @@ void Gateway::close()
         settle(all);
     for (HostedApi *api : std::as_const(all))
         api->stopFunctions(functionsMs / int(all.size()));
-    m_apis.clear();
 }
 
 } // namespace greenroom

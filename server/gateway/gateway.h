@@ -68,6 +68,8 @@ private:
 
     Journal &m_journal;
     std::vector<std::unique_ptr<HostedApi>> m_apis;
+    int m_settling = 0;      // nested loops that let closing handshakes through
+    bool m_closed = false;
 };
 
 } // namespace greenroom

@@ -196,6 +196,9 @@ void TstCli::calls_data()
     row("run: a known issue is good", u"run DIR/known.greenroom.yaml --data-dir DATA"_s, 0, "known", "");
     row("run: a flaky test is good", u"run DIR/flaky.greenroom.yaml --data-dir DATA"_s, 0, "flaky", "");
     row("run: an unwritable report", u"run DIR/good.greenroom.yaml --junit DIR/no/such/r.xml --data-dir DATA"_s, 3, "All 1 passed", "could not be written");
+    row("check: all good", u"check DIR/good.greenroom.yaml"_s, 0, "1 tests, nothing is wrong", "");
+    row("check: YAML with a tab", u"check DIR/tab/tab.greenroom.yaml"_s, 2, "", "tab.greenroom.yaml:2:");
+    row("check: no suite", u"check"_s, 2, "", "takes at least one suite");
     row("connect: no address", u"connect"_s, 2, "", "takes one address");
     row("connect: another scheme", u"connect http://127.0.0.1/"_s, 2, "", "begins with ws:// or wss://");
     row("connect: a bad header", u"connect ws://127.0.0.1:1/ --header nonsense"_s, 2, "", "--header takes “Name: value”");
@@ -251,6 +254,7 @@ void TstCli::everyOptionIsInItsHelp_data()
     QTest::addColumn<QStringList>("options");
     QTest::newRow("serve") << u"serve"_s << u"host port stage suite env-file data-dir quotas record allow-origin allow-host settings format"_s.split(u' ');
     QTest::newRow("run") << u"run"_s << u"profile var tags jobs rerun-failed junit json html data-dir"_s.split(u' ');
+    QTest::newRow("check") << u"check"_s << u"var"_s.split(u' ');
     QTest::newRow("connect") << u"connect"_s << u"header subprotocol send jsonl data-dir"_s.split(u' ');
 }
 
