@@ -62,6 +62,8 @@ void TstRealPages::everyPageIsJudgedRightly()
             wrong.insert(page);
     }
     QVERIFY(pages.size() >= 300);
+    QVERIFY(!wrong.isEmpty());
+    qInfo("%lld pages, wrong are: %s", qlonglong(pages.size()), qPrintable(QStringList(wrong.cbegin(), wrong.cend()).join(u' ')));
 
     QProcess server;
     server.setProcessChannelMode(QProcess::MergedChannels);
@@ -87,10 +89,14 @@ void TstRealPages::everyPageIsJudgedRightly()
     const QJsonArray tests = QJsonDocument::fromJson(report.readAll()).object().value("tests"_L1).toArray();
     QSet<QString> judged;
     QSet<QString> failed;
+    QString ids;
     for (const QJsonValue &test : tests) {
         if (test["type"_L1].toString() != "test"_L1)
             continue;
-        QVERIFY(test["discovered"_L1].toBool());
+        if (!test["discovered"_L1].toBool()) {
+            ids = test["state"_L1].toString();
+            continue;
+        }
         const QString page = test["name"_L1].toString().mid(5);
         judged.insert(page);
         if (test["state"_L1].toString() == "failed"_L1)
@@ -98,10 +104,16 @@ void TstRealPages::everyPageIsJudgedRightly()
         else
             QCOMPARE(test["state"_L1].toString(), u"passed"_s);
     }
+    // The theme gives its version switch's id to two elements of every page.
+    QStringList named;
+    static const QRegularExpression id(u"\\bid=\"([^\"]+)\""_s);
+    for (auto matches = id.globalMatch(read(folder + u"/index.html"_s)); matches.hasNext();)
+        named.append(matches.next().captured(1));
+    QCOMPARE(ids, named.removeDuplicates() > 0 ? u"failed"_s : u"passed"_s);
     QCOMPARE(judged.size(), pages.size());
     QCOMPARE(judged, pages);
     QCOMPARE(failed, wrong);
-    QCOMPARE(run.exitCode(), wrong.isEmpty() ? 0 : 1);
+    QCOMPARE(run.exitCode(), 1);
 }
 
 QTEST_GUILESS_MAIN(TstRealPages)
