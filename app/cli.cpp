@@ -21,6 +21,7 @@ namespace {
 constexpr Command commands[] = {
     { "serve", "host a project on this machine", &serveCommand },
     { "run", "run test suites", &runCommand },
+    { "check", "read test suites and say what is wrong with them", &checkCommand },
     { "connect", "talk to a WebSocket", &connectCommand },
     { "open", "open the window", &openCommand },
 };

@@ -25,6 +25,7 @@ struct Command
 
 int serveCommand(const QStringList &arguments);
 int runCommand(const QStringList &arguments);
+int checkCommand(const QStringList &arguments);
 int connectCommand(const QStringList &arguments);
 int openCommand(const QStringList &arguments);
 
