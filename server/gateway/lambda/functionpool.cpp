@@ -23,6 +23,8 @@ namespace greenroom {
 namespace {
 
 constexpr int growAfterMs = 25;        // the queue's head has waited so long: one more instance
+constexpr int backlogMs = 100;         // or the queue was never empty for so long …
+constexpr double worthAProcessMs = 0.25;   // … by calls that keep a processor busy rather than the loop between us
 constexpr int idleRetireMs = 60'000;   // beyond one warm instance
 constexpr int maxCrashesInARow = 3;    // init that fails again and again is not retried for every message
 
@@ -70,6 +72,8 @@ public:
     QQueue<Waiting> queue;
     QTimer grow;
     QTimer retire;
+    QElapsedTimer backlog;     // since the queue was last empty; invalid while it is
+    double typicalMs = 0;      // a handler's time, smoothed
     QString initError;
     int failedStarts = 0;
     bool warmReported = false;
@@ -226,6 +230,8 @@ void FunctionPool::Lane::enqueue(const Invocation &invocation, std::shared_ptr<Q
         return;
     if (instances.isEmpty())
         spawn(u"demand"_s);
+    if (!backlog.isValid())
+        backlog.start();
     if (!grow.isActive())
         grow.start();
 }
@@ -239,19 +245,27 @@ void FunctionPool::Lane::pump()
             continue;
         const Waiting waiting = queue.dequeue();
         instance->invoke(waiting.invocation, double(waiting.since.nsecsElapsed()) / 1e6,
-                         [promise = waiting.promise](IntegrationResponse response) {
+                         [this, promise = waiting.promise](IntegrationResponse response) {
+                             typicalMs += (response.handlerMs - typicalMs) / 16;
                              promise->addResult(std::move(response));
                              promise->finish();
                          });
     }
-    if (queue.isEmpty())
+    if (queue.isEmpty()) {
         grow.stop();
+        backlog.invalidate();
+    }
 }
 
 // Grows only while the queue waits, and by one at a time: starting a runtime costs more than most calls.
 void FunctionPool::Lane::growIfNeeded()
 {
-    if (queue.isEmpty() || queue.head().since.elapsed() < growAfterMs || instances.size() >= instanceCap())
+    if (queue.isEmpty() || instances.size() >= instanceCap())
+        return;
+    const bool waits = queue.head().since.elapsed() >= growAfterMs;
+    const bool busy = backlog.isValid() && backlog.elapsed() >= backlogMs && typicalMs >= worthAProcessMs
+        && instances.size() < QThread::idealThreadCount();
+    if (!waits && !busy)
         return;
     const bool starting = std::any_of(instances.begin(), instances.end(), [](const FunctionInstance *instance) {
         return instance->state() == FunctionInstance::State::Starting;
