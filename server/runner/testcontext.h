@@ -40,6 +40,7 @@ public:
     Variables variables;
     std::unique_ptr<QNetworkCookieJar> cookies;
     QHash<QString, std::shared_ptr<WsClient>> clients;   // by `as`
+    qint64 lastSendAt = 0;                  // on any connection, ms since the epoch: what a listener's latency counts from
 
     Q_DISABLE_COPY_MOVE(TestContext)
 };

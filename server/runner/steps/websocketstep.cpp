@@ -226,6 +226,11 @@ bool WebSocketStep::judge(const yaml::Node &expect, const QList<TalkMessage> &me
 {
     StepOutput seen;
     seen.messages = messages;
+    // Who only listens waits for what another connection of the test sent.
+    for (TalkMessage &message : seen.messages) {
+        if (message.latencyMs < 0 && m_context->lastSendAt > 0 && message.at >= m_context->lastSendAt)
+            message.latencyMs = double(message.at - m_context->lastSendAt);
+    }
     seen.variables = &m_context->variables.values();
     bool held = true;
     for (const yaml::Node &item : expect.items) {

@@ -9,6 +9,7 @@
 #include "runner/talk/receive.h"
 #include "runner/testcontext.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QJsonObject>
@@ -47,6 +48,7 @@ void send(WebSocketStep &step, const yaml::Node &value, const Place &)
         return;
     }
     step.client().send(message);
+    step.context().lastSendAt = QDateTime::currentMSecsSinceEpoch();
     step.next();
 }
 
