@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/httppool.h"
 
-#include <QHostAddress>
+#include "runner/addresses.h"
+
 #include <QNetworkProxy>
 
 using namespace Qt::StringLiterals;
@@ -27,8 +28,7 @@ QString originOf(const QUrl &url, bool verifyTls)
 // This machine is never asked for by way of another one.
 void chooseProxy(QTcpSocket *socket, const QUrl &url)
 {
-    const QString host = url.host();
-    if (host == "localhost"_L1 || host.endsWith(".localhost"_L1) || QHostAddress(host).isLoopback())
+    if (isLoopback(url))
         socket->setProxy(QNetworkProxy::NoProxy);
     else
         socket->setProtocolTag(url.scheme());

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/wsclient.h"
 
+#include "runner/addresses.h"
+
 #include <QDateTime>
+#include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QRegularExpression>
 #include <QSslConfiguration>
@@ -89,6 +92,13 @@ void WsClient::open()
         }, Qt::QueuedConnection);
         return;
     }
+    if (isMetadataService(url)) {
+        QMetaObject::invokeMethod(this, [this, host = url.host()] { tellRefused(0, u"%1 is a cloud's metadata service, which may not be asked"_s.arg(host)); },
+                                  Qt::QueuedConnection);
+        return;
+    }
+    if (isLoopback(url))
+        m_socket.setProxy(QNetworkProxy::NoProxy);
     QNetworkRequest request(url);
     for (const auto &[name, value] : std::as_const(m_request.headers))
         request.setRawHeader(name.toUtf8(), value.toUtf8());

@@ -4,6 +4,7 @@
 #include "support/scriptedserver.h"
 #include "support/serving.h"
 
+#include <QNetworkProxy>
 #include <QTest>
 
 #include <zlib.h>
@@ -37,6 +38,7 @@ private slots:
     void credentialsStayAtHome();
     void cookiesComeBack();
     void cancelEndsIt();
+    void proxiesAreAskedButNeverForThisMachine();
     void tlsIsVerifiedUnlessTold();
 
 private:
@@ -341,6 +343,30 @@ void TstHttpClient::cancelEndsIt()
     exchange->cancel();
     QVERIFY(got);
     QCOMPARE(got->error, u"it was stopped"_s);
+}
+
+void TstHttpClient::proxiesAreAskedButNeverForThisMachine()
+{
+    QTcpServer proxy;
+    QVERIFY(proxy.listen(QHostAddress::LocalHost));
+    QByteArray asked;
+    connect(&proxy, &QTcpServer::newConnection, this, [&proxy, &asked] {
+        QTcpSocket *socket = proxy.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [socket, &asked] {
+            asked += socket->readAll();
+            socket->write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+            socket->disconnectFromHost();
+        });
+    });
+    QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::HttpProxy, u"127.0.0.1"_s, proxy.serverPort()));
+    ScriptedServer server;
+    server.say("/a", "one");
+    const StepOutput here = get(server.url(u"/a"_s));
+    const StepOutput elsewhere = get(u"http://shop.example/"_s);
+    QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+    QCOMPARE(here.body, QByteArray("one"));
+    QVERIFY2(asked.startsWith("CONNECT shop.example:80 "), asked.constData());
+    QVERIFY2(elsewhere.error.contains(u"could not be reached"_s) && elsewhere.error.contains(u"proxy"_s, Qt::CaseInsensitive), qPrintable(elsewhere.error));
 }
 
 // Our own host speaks TLS on its one port, with a certificate nobody here trusts.

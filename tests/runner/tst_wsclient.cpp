@@ -169,6 +169,9 @@ void TstWsClient::noWebSocketAddress()
     const auto client = open(request(u"http://127.0.0.1/"_s));
     QTRY_VERIFY(client->isClosed());
     QVERIFY2(client->refusal().contains(u"ws://"_s), qPrintable(client->refusal()));
+    const auto metadata = open(request(u"ws://169.254.169.254/latest"_s));
+    QTRY_VERIFY(metadata->isClosed());
+    QVERIFY2(metadata->refusal().contains(u"metadata service"_s), qPrintable(metadata->refusal()));
 }
 
 void TstWsClient::silentServer()
