@@ -43,6 +43,18 @@ void BlindFeed::append(const char *kind, QJsonObject fields)
     m_records.append(fields);
 }
 
+void BlindFeed::wait(int number)
+{
+    append("waiting", { { u"total"_s, number } });
+}
+
+// A number between 0 and 1; where the total is hidden it would give it away.
+void BlindFeed::appendProgress()
+{
+    if (m_show.contains("progress"_L1) && m_total != "hidden"_L1 && m_known > 0)
+        append("progress", { { u"done"_s, std::round(100.0 * m_done / m_known) / 100 } });
+}
+
 int BlindFeed::numberOf(const QString &testId)
 {
     const auto found = m_numbers.constFind(testId);
@@ -107,15 +119,17 @@ void BlindFeed::apply(const Event &event)
         [&](const TestFinished &finished) {
             if (!finished.final || !m_counted.contains(finished.testId))
                 return;
-            ++m_done;
+            m_done += finished.state == "stopped"_L1 ? 0 : 1;   // “stopped after 11 of 20”
             onTest(finished.testId, finished.state, event.at);
+            appendProgress();
         },
         [&](const RunFinished &finished) {
             const int problems = finished.counts.value("failed"_L1).toInt() + finished.counts.value("error"_L1).toInt()
                 + finished.counts.value("timedOut"_L1).toInt();
             QJsonObject fields { { u"state"_s, problems == 0 ? u"passed"_s : u"problem"_s },
-                                 { u"elapsed"_s, elapsed(event.at) },
                                  { u"done"_s, m_done } };
+            if (m_show.contains("elapsed"_L1) || m_show.isEmpty())
+                fields.insert("elapsed"_L1, m_startedAt > 0 ? elapsed(event.at) : 0);
             if (m_total != "hidden"_L1)
                 fields.insert("total"_L1, m_known);
             if (finished.state == "stopped"_L1) {

@@ -23,9 +23,12 @@ public:
 
     const QList<QJsonObject> &records() const { return m_records; }
     bool isFinished() const { return m_finished; }
+    // Others come first: its number in the queue, 1 is next.
+    void wait(int number);
 
 private:
     void append(const char *kind, QJsonObject fields = {});
+    void appendProgress();
     int numberOf(const QString &testId);
     void onTest(const QString &testId, const QString &state, qint64 at);
     double elapsed(qint64 at) const;

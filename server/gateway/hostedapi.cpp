@@ -218,14 +218,15 @@ void HostedApi::setUpRoutes(const HostRequest &request)
         if (auto *suites = qobject_cast<TestSuiteIntegration *>(integration.get())) {
             connect(suites, &TestSuiteIntegration::runRequested, this, &HostedApi::runRequested);
             connect(suites, &TestSuiteIntegration::runStopRequested, this, &HostedApi::runStopRequested);
-            m_suites = suites;
+            suites->setSiblings(&m_suites);
+            m_suites.append(suites);
         }
         if (integration)
             m_integrations[route.key] = std::move(integration);
     }
     // resume and stop belong to every suite route; a project's own routes of those names win.
     for (const QString &key : { u"resume"_s, u"stop"_s }) {
-        if (m_suites && !m_api.route(key)) {
+        if (!m_suites.isEmpty() && !m_api.route(key)) {
             Route route;
             route.key = key;
             route.integration.type = IntegrationType::TestSuite;
@@ -239,8 +240,8 @@ Integration *HostedApi::integrationFor(const QString &routeKey) const
     const auto found = m_integrations.find(routeKey);
     if (found != m_integrations.end())
         return found->second.get();
-    if (m_suites && (routeKey == "resume"_L1 || routeKey == "stop"_L1))
-        return m_suites;
+    if (!m_suites.isEmpty() && (routeKey == "resume"_L1 || routeKey == "stop"_L1))
+        return m_suites.first();
     return nullptr;
 }
 
@@ -281,8 +282,8 @@ void HostedApi::flushCounts()
 
 void HostedApi::onAppended(const QList<Event> &batch)
 {
-    if (m_suites)
-        m_suites->onAppended(batch);
+    for (TestSuiteIntegration *suites : std::as_const(m_suites))
+        suites->onAppended(batch);
 }
 
 void HostedApi::fixDemo()

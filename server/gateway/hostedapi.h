@@ -53,6 +53,8 @@ public:
     enum class Posted { Accepted, Gone, Full, NotText, TooLarge };
     Posted post(const QString &connectionId, const QByteArray &text, const QString &origin,
                 const QString &requestId = {});
+    // False when this second's requests are spent.
+    bool takeRequest() { return m_requests.take(); }
     void invokeAgain(const QString &function, const QString &routeKey, const QByteArray &event);
     void fixDemo();
     void onAppended(const QList<Event> &batch);
@@ -107,7 +109,7 @@ private:
     std::unique_ptr<DemoService> m_demo;
     std::unordered_map<QString, std::unique_ptr<Integration>> m_integrations;   // by route key
     std::unordered_map<QString, Connection *> m_connections;                    // by id; children of this
-    TestSuiteIntegration *m_suites = nullptr;
+    QList<TestSuiteIntegration *> m_suites;
     QString m_host;
     QString m_wsUrl;
     QString m_httpUrl;

@@ -92,6 +92,8 @@ HttpResponse handle(HostedApi &api, const HttpRequest &request)
     const std::optional<ManagementPath> path = parsePath(request.head.path());
     if (!path || (!path->stage.isEmpty() && path->stage != api.api().stage))
         return answer(403, "ForbiddenException", R"({"message":"Forbidden"})");
+    if (!api.takeRequest())
+        return answer(429, "LimitExceededException");
     const QString &id = path->connectionId;
     if (!isConnectionId(id))
         return answer(400, "BadRequestException", errorBody(u"Invalid connectionId: "_s + id, id));

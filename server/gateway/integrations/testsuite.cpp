@@ -15,6 +15,9 @@ namespace greenroom {
 namespace {
 
 constexpr int runsRemembered = 200;   // for resuming after a reconnect
+constexpr int runsAtOnce = 8;         // (R) of one route; more wait
+constexpr int runsWaiting = 20;       // (R) more are told that we are busy
+constexpr int watchersAtMost = 50;    // (R) of one run; the one that came first is let go
 
 QByteArray compact(const QJsonObject &json)
 {
@@ -44,20 +47,29 @@ std::unique_ptr<Integration> TestSuiteIntegration::make(const IntegrationSpec &s
 QFuture<IntegrationResponse> TestSuiteIntegration::invoke(const Invocation &invocation)
 {
     const QJsonObject message = QJsonDocument::fromJson(invocation.body).object();
-    const QString action = message.value("action"_L1).toString();
+    const bool ownRoute = invocation.routeKey == "resume"_L1 || invocation.routeKey == "stop"_L1;
+    const QString word = ownRoute ? invocation.routeKey : message.value("action"_L1).toString();
     const QString run = message.value("run"_L1).toString();
-    if (action == "resume"_L1) {
-        resume(invocation, run, message.value("after"_L1).toInt());
-    } else if (action == "stop"_L1) {
-        const auto found = m_runs.find(run);
-        if (found == m_runs.end())
-            answer(invocation.connectionId, "refused");
-        else
-            emit runStopRequested(run, StopStrength::Stop);
-    } else {
+    if (word != "resume"_L1 && word != "stop"_L1)
         start(invocation, message.value("suite"_L1).toString());
-    }
+    else if (TestSuiteIntegration *owner = ownerOf(run); !owner)
+        answer(invocation.connectionId, "refused");
+    else if (word == "resume"_L1)
+        owner->resume(invocation, run, message.value("after"_L1).toInt());
+    else
+        owner->stop(run);
     return QtFuture::makeReadyFuture(IntegrationResponse {});
+}
+
+TestSuiteIntegration *TestSuiteIntegration::ownerOf(const QString &runId)
+{
+    if (m_runs.contains(runId))
+        return this;
+    for (TestSuiteIntegration *sibling : m_siblings ? *m_siblings : QList<TestSuiteIntegration *>()) {
+        if (sibling->m_runs.contains(runId))
+            return sibling;
+    }
+    return nullptr;
 }
 
 void TestSuiteIntegration::start(const Invocation &invocation, const QString &suite)
@@ -69,6 +81,10 @@ void TestSuiteIntegration::start(const Invocation &invocation, const QString &su
         answer(invocation.connectionId, "refused");
         return;
     }
+    if (m_queue.size() >= runsWaiting) {
+        answer(invocation.connectionId, "busy");
+        return;
+    }
     RunRequest request;
     request.runId = newRunId();
     request.files = { onlyOne ? m_files.first() : *file };
@@ -78,35 +94,64 @@ void TestSuiteIntegration::start(const Invocation &invocation, const QString &su
     request.blindOnly = true;
     Watched &watched = m_runs.try_emplace(request.runId).first->second;
     watched.feed = BlindFeed(request.runId);
-    watched.connectionId = invocation.connectionId;
+    watched.watchers = { { invocation.connectionId, 0 } };
     m_order.append(request.runId);
     while (m_order.size() > runsRemembered && m_runs.at(m_order.first()).feed.isFinished())
         m_runs.erase(m_order.takeFirst());
+    m_queue.append(request);
+    if (m_running.size() >= runsAtOnce)
+        watched.feed.wait(int(m_queue.size()));
     push(watched);
-    emit runRequested(request);
+    startNext();
+}
+
+void TestSuiteIntegration::startNext()
+{
+    while (m_running.size() < runsAtOnce && !m_queue.isEmpty()) {
+        const RunRequest request = m_queue.takeFirst();
+        m_running.insert(request.runId);
+        for (qsizetype i = 0; i < m_queue.size(); ++i) {
+            Watched &waiting = m_runs.at(m_queue.at(i).runId);
+            waiting.feed.wait(int(i + 1));
+            push(waiting);
+        }
+        emit runRequested(request);
+    }
+}
+
+void TestSuiteIntegration::stop(const QString &runId)
+{
+    const qsizetype before = m_queue.removeIf([&runId](const RunRequest &request) { return request.runId == runId; });
+    if (before == 0) {
+        emit runStopRequested(runId, StopStrength::Stop);
+        return;
+    }
+    // It never began: said in the same words.
+    Watched &watched = m_runs.at(runId);
+    RunFinished finished;
+    finished.runId = runId;
+    finished.state = u"stopped"_s;
+    watched.feed.apply({ 0, 0, finished });
+    push(watched);
 }
 
 void TestSuiteIntegration::resume(const Invocation &invocation, const QString &runId, int after)
 {
-    const auto found = m_runs.find(runId);
-    if (found == m_runs.end()) {
-        answer(invocation.connectionId, "refused");
-        return;
-    }
-    Watched &watched = found->second;
-    watched.connectionId = invocation.connectionId;
-    watched.sent = std::clamp(after, 0, int(watched.feed.records().size()));
+    Watched &watched = m_runs.at(runId);
+    watched.watchers.removeIf([&invocation](const Watcher &watcher) { return watcher.connectionId == invocation.connectionId; });
+    watched.watchers.append({ invocation.connectionId, std::clamp(after, 0, int(watched.feed.records().size())) });
+    if (watched.watchers.size() > watchersAtMost)
+        watched.watchers.removeFirst();
     push(watched);
 }
 
 void TestSuiteIntegration::push(Watched &watched)
 {
     const QList<QJsonObject> &records = watched.feed.records();
-    while (watched.sent < records.size()) {
-        // A starter that is gone keeps its place: resume tells where it left off.
-        if (!m_post(watched.connectionId, compact(records.at(watched.sent))))
-            return;
-        ++watched.sent;
+    for (Watcher &watcher : watched.watchers) {
+        // One that is gone or reads too slowly keeps its place: resume tells where it left off.
+        while (watcher.sent < records.size() && m_post(watcher.connectionId, compact(records.at(watcher.sent))))
+            ++watcher.sent;
     }
 }
 
@@ -128,6 +173,8 @@ void TestSuiteIntegration::onAppended(const QList<Event> &batch)
             continue;
         found->second.feed.apply(event);
         push(found->second);
+        if (found->second.feed.isFinished() && m_running.remove(found->first))
+            startNext();
     }
 }
 

@@ -24,6 +24,8 @@ public:
 
     QFuture<IntegrationResponse> invoke(const Invocation &invocation) override;
     void onAppended(const QList<Event> &batch);
+    // All suite routes of one API: resume and stop find the run whoever started it.
+    void setSiblings(const QList<TestSuiteIntegration *> *siblings) { m_siblings = siblings; }
 
 signals:
     void runRequested(const greenroom::RunRequest &request);
@@ -32,22 +34,33 @@ signals:
 private:
     TestSuiteIntegration(const IntegrationSpec &spec, const IntegrationContext &context);
 
+    struct Watcher
+    {
+        QString connectionId;
+        int sent = 0;             // records pushed to that connection
+    };
     struct Watched
     {
         BlindFeed feed;
-        QString connectionId;     // who gets the records now
-        int sent = 0;             // records pushed to that connection
+        QList<Watcher> watchers;  // who gets the records; the starter first
     };
 
+    TestSuiteIntegration *ownerOf(const QString &runId);
+
     void start(const Invocation &invocation, const QString &suite);
+    void startNext();
+    void stop(const QString &runId);
     void resume(const Invocation &invocation, const QString &runId, int after);
     void push(Watched &watched);
     void answer(const QString &connectionId, const char *kind, const QString &runId = {});
 
     QStringList m_files;
+    const QList<TestSuiteIntegration *> *m_siblings = nullptr;
     std::function<bool(const QString &, const QByteArray &)> m_post;
     QMap<QString, QString> m_host;
     std::unordered_map<QString, Watched> m_runs;   // by run id
+    QList<RunRequest> m_queue;                     // not started yet
+    QSet<QString> m_running;
     QStringList m_order;                           // oldest first; the oldest finished ones are forgotten
 };
 
