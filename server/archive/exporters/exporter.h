@@ -32,5 +32,8 @@ Result<void> exportJUnitXml(const QList<Event> &run, QIODevice &out);
 Result<void> exportJson(const QList<Event> &run, QIODevice &out);
 Result<void> exportJsonLines(const QList<Event> &run, QIODevice &out);
 Result<void> exportHtml(const QList<Event> &run, QIODevice &out);
+Result<void> exportTap(const QList<Event> &run, QIODevice &out);
+Result<void> exportMarkdown(const QList<Event> &run, QIODevice &out);
+Result<void> exportGitHub(const QList<Event> &run, QIODevice &out);
 
 } // namespace greenroom

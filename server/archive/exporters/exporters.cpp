@@ -18,6 +18,9 @@ constexpr ExportFormat formats[] = {
     { "json", "json", "JSON, one object", &exportJson },
     { "jsonl", "jsonl", "JSON lines, every event", &exportJsonLines },
     { "html", "html", "HTML, one file that opens from disk", &exportHtml },
+    { "tap", "tap", "TAP 14", &exportTap },
+    { "markdown", "md", "Markdown, a summary", &exportMarkdown },
+    { "github", "txt", "GitHub annotations", &exportGitHub },
 };
 
 } // namespace

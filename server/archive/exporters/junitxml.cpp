@@ -88,12 +88,6 @@ QString typeOf(const QString &state)
     return state == "timedOut"_L1 ? u"timeout"_s : isError(state) ? u"notJudged"_s : u"check"_s;
 }
 
-// A set-up or a discovery that went wrong is told as a test, or a build server would see nothing red.
-bool isTold(const RunSummary::Test &test)
-{
-    return test.found.type == "test"_L1 || (test.found.type != "group"_L1 && (isError(test.state) || isFailure(test.state)));
-}
-
 class Writer
 {
 public:
@@ -169,7 +163,7 @@ void Writer::write(const RunSummary &summary)
     QStringList order;
     QMap<QString, Counts> suites;
     for (const RunSummary::Test &test : summary.tests) {
-        if (!isTold(test))
+        if (!test.isTold())
             continue;
         if (!order.contains(test.found.suite))
             order.append(test.found.suite);
@@ -192,7 +186,7 @@ void Writer::write(const RunSummary &summary)
         totals(suites.value(suite));
         m_xml.writeAttribute(u"timestamp"_s, timestamp);
         for (const RunSummary::Test &each : summary.tests) {
-            if (each.found.suite == suite && isTold(each))
+            if (each.found.suite == suite && each.isTold())
                 test(each);
         }
         m_xml.writeEndElement();

@@ -6,6 +6,12 @@ using namespace Qt::StringLiterals;
 
 namespace greenroom {
 
+bool RunSummary::Test::isTold() const
+{
+    const bool isBad = state == "failed"_L1 || state == "timedOut"_L1 || state == "error"_L1;
+    return found.type == "test"_L1 || (found.type != "group"_L1 && isBad);
+}
+
 RunSummary RunSummary::of(const QList<Event> &run)
 {
     RunSummary summary;

@@ -30,6 +30,9 @@ struct RunSummary
         QString reason;
         double durationMs = 0;
         QList<Attempt> attempts;
+
+        // A set-up or a discovery that went wrong is told as a test, or a build server would see nothing red.
+        bool isTold() const;
     };
 
     RunStarted started;
