@@ -9,6 +9,7 @@
 #include <QRandomGenerator>
 #include <QUuid>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -100,6 +101,11 @@ QStringList splitArguments(const QString &text)
             part += c;
     }
     return part.trimmed().isEmpty() && parts.isEmpty() ? QStringList() : parts << part;
+}
+
+bool mentionsVariables(const yaml::Node &node)
+{
+    return (node.isText() && node.text.contains("${"_L1)) || std::any_of(node.items.begin(), node.items.end(), &mentionsVariables);
 }
 
 QString unquoted(const QString &text)
@@ -289,6 +295,8 @@ Result<yaml::Node> Variables::expand(const yaml::Node &node) const
             return value.error();
         return nodeOf(*value, node.place);
     }
+    if (!mentionsVariables(node))
+        return node;   // shared, not copied: most checks of most tests
     yaml::Node copy = node;
     for (yaml::Node &item : copy.items) {
         Result<yaml::Node> expanded = expand(item);
