@@ -32,6 +32,7 @@ private slots:
     void postedTexts();
     void bigPostComesInFramesOf32K();
     void idleTimer();
+    void pingsKeepAliveWhenAskedTo();
     void durationLimitInSpiteOfTraffic();
     void slowReader();
     void tooManyMessages();
@@ -351,6 +352,27 @@ void TstFrames::idleTimer()
                                     .value("requestContext"_L1).toObject();
     QCOMPARE(context.value("disconnectStatusCode"_L1).toInt(), 1001);
     QCOMPARE(context.value("disconnectReason"_L1).toString(), u"Going away"_s);
+}
+
+// (R) One setting flips what a ping is worth.
+void TstFrames::pingsKeepAliveWhenAskedTo()
+{
+    Serving host(contract(), { u"--quotas"_s, u"idleTimeout=1s,pingsKeepAlive=true"_s });
+    QVERIFY(host.ready);
+    RawClient silent(host.wsUrl);
+    QCOMPARE(silent.upgrade(), 101);
+    RawClient pinging(host.wsUrl);
+    QCOMPARE(pinging.upgrade(), 101);
+    for (int i = 0; i < 200 && silent.socket.state() == QAbstractSocket::ConnectedState; ++i) {
+        pinging.send(9, "x");
+        QTest::qWait(100);
+    }
+    QCOMPARE(silent.closeCode(), 1001);
+    pinging.sendText("{\"action\":\"two\"}");
+    RawClient::Frame frame = pinging.next();
+    while (frame.opcode == 10)
+        frame = pinging.next();
+    QCOMPARE(frame.payload, QByteArray("hi"));
 }
 
 void TstFrames::durationLimitInSpiteOfTraffic()

@@ -19,11 +19,21 @@ ChildGuard::ChildGuard(QObject *parent)
     m_shell.setStandardErrorFile(QProcess::nullDevice());
     m_shell.start(u"/bin/sh"_s, { u"-c"_s, uR"(children=" "
 marks=
+# Again until none is found, and once more a little later: what forks or executes just now is easily missed.
 sweep() {
-  [ -n "$marks" ] || return
-  for environ in $(grep -lsF $marks /proc/[0-9]*/environ); do
-    pid=${environ#/proc/}
-    kill -9 "${pid%/environ}" 2>/dev/null
+  later=0.2
+  tries=0
+  while [ -n "$marks" ] && [ $((tries += 1)) -lt 50 ]; do
+    found=$(grep -lsF $marks /proc/[0-9]*/environ)
+    for environ in $found; do
+      pid=${environ#/proc/}
+      kill -9 "${pid%/environ}" 2>/dev/null
+      again=$later
+    done
+    [ -n "$found" ] && continue
+    [ -n "${again:-}" ] || break
+    sleep "$again"
+    later= again=
   done
   marks=
 }
