@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "actions.h"
 
+#include "core/whenready.h"
 #include "engine.h"
 #include "models/invocationsmodel.h"
 #include "models/projectmodel.h"
@@ -216,7 +217,7 @@ void Actions::exportRun(QWidget *asker, const QString &format, const QString &su
     const QString path = QFileDialog::getSaveFileName(asker, tr("Export"), name);
     if (path.isEmpty())
         return;
-    m_workspace->engine.exportRun(runId, format).then(asker, [asker, path](const Result<QByteArray> &report) {
+    whenReady(m_workspace->engine.exportRun(runId, format), asker, [asker, path](const Result<QByteArray> &report) {
         QFile file(path);
         if (!report || !file.open(QFile::WriteOnly) || file.write(*report) != report->size() || !file.flush())
             QMessageBox::warning(asker, tr("Export"), tr("The report could not be written: %1").arg(report ? file.errorString() : report.error().text));

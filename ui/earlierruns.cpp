@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "earlierruns.h"
 
+#include "core/whenready.h"
 #include "engine.h"
 #include "models/runmodel.h"
 #include "models/runsmodel.h"
@@ -81,7 +82,7 @@ void EarlierRuns::look(const QString &runId, const QString &testId, QStringList 
     if (candidates.isEmpty())
         return;
     const QString candidate = candidates.takeFirst();
-    m_workspace.engine.eventsOfRun(candidate).then(this, [this, runId, testId, candidates](const QList<Event> &events) {
+    whenReady(m_workspace.engine.eventsOfRun(candidate), this, [this, runId, testId, candidates](const QList<Event> &events) {
         const PassedBefore passed = passedIn(events, testId);
         if (!passed.isValid())
             return look(runId, testId, candidates);

@@ -4,6 +4,7 @@
 
 #include "actions.h"
 #include "commandbar.h"
+#include "core/whenready.h"
 #include "engine.h"
 #include "journalfeed.h"
 #include "menus.h"
@@ -182,7 +183,7 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
     connect(&m->feed, &JournalFeed::fed, this, &MainWindow::showStatus);
     connect(&m->project, &ProjectModel::trafficChanged, this, &MainWindow::showStatus);
     m->runs.setLoading(true);
-    engine.runs().then(this, [this](const QList<RunRecord> &runs) {
+    whenReady(engine.runs(), this, [this](const QList<RunRecord> &runs) {
         m->runs.setLoading(false);
         m->runs.setRuns(runs);
     });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "openrun.h"
 
+#include "core/whenready.h"
 #include "engine.h"
 #include "models/runmodel.h"
 #include "models/runsmodel.h"
@@ -15,14 +16,14 @@ void openRun(Workspace &workspace, const QString &runId)
     if (model.runId() == runId && !model.isLoading())
         return;
     model.beginLoading(runId);
-    workspace.engine.eventsOfRun(runId).then(&model, [&model, runId](const QList<Event> &events) {
+    whenReady(workspace.engine.eventsOfRun(runId), &model, [&model, runId](const QList<Event> &events) {
         if (model.loadingId() == runId)
             model.finishLoading(events);
     });
     const RunRecord *record = workspace.runs.find(runId);
     if (!record)
         return;
-    workspace.engine.historyOfTests(record->suite).then(&model, [&model](const QHash<QString, QString> &history) {
+    whenReady(workspace.engine.historyOfTests(record->suite), &model, [&model](const QHash<QString, QString> &history) {
         model.setHistory(history);
     });
 }

@@ -180,7 +180,7 @@ void TstSuite::wrongFiles_data()
     row("a secret of two sources", "secrets: { T: { env: A, keyring: B } }\n" + good, 3, u"comes from one source"_s);
     row("a secret of none", "secrets: { T: { required: true } }\n" + good, 3, u"comes from one source"_s);
     row("blind with another key", "blind: { title: T, tests: shown }\n" + good, 3, u"there is no key “tests” in blind"_s);
-    row("blind, another total", "blind: { title: T, total: 5 }\n" + good, 3, u"total is one of: shown, hidden"_s);
+    row("blind, another total", "blind: { title: T, total: 5 }\n" + good, 3, u"total is one of: shown, growing, hidden"_s);
     row("blind, another reveal", "blind: { title: T, reveal: always }\n" + good, 3, u"reveal is one of: never, after_run"_s);
     row("a step that is a text", "tests:\n  - name: A\n    steps: [page]\n", 5, u"a step is a mapping"_s);
     row("steps that are a mapping", "tests:\n  - name: A\n    steps: { page: / }\n", 5, u"“steps” is a list of steps"_s);

@@ -3,6 +3,7 @@
 #include "pages/runspage.h"
 
 #include "actions.h"
+#include "core/whenready.h"
 #include "delegates/testdelegate.h"
 #include "earlierruns.h"
 #include "engine.h"
@@ -82,7 +83,7 @@ RunsPage::RunsPage(Workspace &workspace, QWidget *parent)
         m_details->show({});
         showRun();
         showSummary();
-        m_workspace.engine.historyOfTests(m_workspace.run.summary().run.suite).then(this, [this](const QHash<QString, QString> &history) {
+        whenReady(m_workspace.engine.historyOfTests(m_workspace.run.summary().run.suite), this, [this](const QHash<QString, QString> &history) {
             m_workspace.run.setHistory(history);
         });
     });
