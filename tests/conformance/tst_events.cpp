@@ -11,6 +11,8 @@
 #include <QSet>
 #include <QStandardPaths>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 class TstEvents : public QObject
@@ -40,6 +42,7 @@ private slots:
     void pathsOfAConnection_data();
     void pathsOfAConnection();
     void managementIsThrottled();
+    void billedIsRoundedUpWithInit();
 
 private:
     static QJsonObject eventOf(const QJsonObject &invoked)
@@ -406,6 +409,25 @@ void TstEvents::managementIsThrottled()
     }
     QCOMPARE(status, 429);
     QCOMPARE(http.header("x-amzn-ErrorType"), QByteArray("LimitExceededException"));
+}
+
+// O: 600000.00 + 476.75 is 600477: handler and init together, rounded up once; init is paid for once.
+void TstEvents::billedIsRoundedUpWithInit()
+{
+    Serving host(QStringLiteral(GREENROOM_TEST_DATA "/projects/handlers"), { u"--format"_s, u"json"_s });
+    QVERIFY(host.ready);
+    RawClient client(host.wsUrl);
+    QCOMPARE(client.upgrade(), 101);
+    QCOMPARE(client.ask("{\"action\":\"async\"}"), QByteArray("async"));
+    QCOMPARE(client.ask("{\"action\":\"async\"}"), QByteArray("async"));
+    QList<QJsonObject> answered;
+    QTRY_COMPARE((answered = host.events(u"integration.answered"_s)).size(), 2);
+    for (const QJsonObject &event : std::as_const(answered)) {
+        const double exact = event.value("handlerMs"_L1).toDouble() + event.value("initMs"_L1).toDouble();
+        QCOMPARE(event.value("billedMs"_L1).toInt(), int(std::ceil(exact)));
+    }
+    QVERIFY(answered.at(0).value("cold"_L1).toBool() && answered.at(0).value("initMs"_L1).toDouble() > 0);
+    QVERIFY(!answered.at(1).value("cold"_L1).toBool() && answered.at(1).value("initMs"_L1).toDouble() == 0);
 }
 
 QTEST_GUILESS_MAIN(TstEvents)
