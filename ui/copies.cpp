@@ -4,6 +4,7 @@
 
 #include "core/masking.h"
 #include "models/connectionsmodel.h"
+#include "widgets/jsonorder.h"
 #include "words.h"
 
 #include <QCoreApplication>
@@ -84,7 +85,7 @@ QString wscat(const FrameRow &frame, const ConnectionRow &connection, const List
 QString json(const FrameRow &frame, const ConnectionRow &, const ListeningChanged &)
 {
     const QJsonDocument document = QJsonDocument::fromJson(frame.body);
-    return document.isNull() ? QString::fromUtf8(frame.body) : QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
+    return QString::fromUtf8(document.isNull() ? frame.body : indentedJson(frame.body));
 }
 
 QString jsonLine(const FrameRow &frame, const ConnectionRow &, const ListeningChanged &)

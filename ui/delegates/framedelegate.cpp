@@ -43,9 +43,10 @@ void FrameDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         painter->fillRect(option.rect, m_theme.color(Token::FocusSoft));
     paintRow(painter, m_theme, option.rect, selected, option.state.testFlag(QStyle::State_MouseOver),
              option.state.testFlag(QStyle::State_Active), false);
-    if (option.rect.x() <= 0 || index.column() == 0)
+    const bool first = option.rect.x() <= 0 || index.column() == 0;
+    if (first)
         paintEdge(painter, option.rect, frame);
-    paintCell(painter, option.rect.adjusted(8, 0, -8, 0), index, frame, selected);
+    paintCell(painter, option.rect.adjusted(first && index.column() != FramesModel::Number ? 16 : 8, 0, -8, 0), index, frame, selected);
     painter->restore();
 }
 
@@ -139,7 +140,7 @@ void FrameDelegate::paintTook(QPainter *painter, const QRect &area, const FrameR
 void FrameDelegate::paintBody(QPainter *painter, const QRect &area, const QModelIndex &index, const FrameRow &frame) const
 {
     const QString words = index.data().toString();
-    const QRect line = area.adjusted(8, 0, -8, 0);
+    const QRect line = area.adjusted(0, 0, -8, 0);
     if (frame.isControl()) {
         QFont small = m_theme.font(Theme::TypeLevel::Small);
         small.setWeight(QFont::DemiBold);

@@ -7,6 +7,7 @@
 #include "models/projectmodel.h"
 #include "pages/projectparts.h"
 #include "panes/inspector.h"
+#include "widgets/columnfit.h"
 #include "widgets/filterline.h"
 #include "widgets/framesview.h"
 #include "widgets/pieces.h"
@@ -87,9 +88,9 @@ QWidget *ConnectionsPage::makeList()
     m_list = makeConnectionsTable(m_workspace, m_proxy);
     for (const int column : { ConnectionsModel::State, ConnectionsModel::Address })
         m_list->showColumn(column);
-    static constexpr int widths[] = { 180, 168, 240, 96, 148 };
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        m_list->setColumnWidth(column, widths[column]);
+    new ColumnFit(m_list, { { ConnectionsModel::Name, 180, 124 }, { ConnectionsModel::Id, 168, 150 }, { ConnectionsModel::State, 288, 248 },
+                            { ConnectionsModel::OpenFor, 96, 76 }, { ConnectionsModel::ToService, 148, 140 }, { ConnectionsModel::Address, 160, 88, 1 } },
+                  ConnectionsModel::Address);
     const auto openRow = [this](const QModelIndex &index) { this->open(index.siblingAtColumn(0).data(ConnectionsModel::ConnectionIdRole).toString()); };
     connect(m_list, &QTableView::clicked, this, openRow);
     connect(m_list, &QTableView::activated, this, openRow);

@@ -6,6 +6,7 @@
 #include "delegates/rowdelegate.h"
 #include "models/runsmodel.h"
 #include "panes/comparepane.h"
+#include "widgets/columnfit.h"
 #include "widgets/filterline.h"
 #include "widgets/pieces.h"
 #include "widgets/runcharts.h"
@@ -24,6 +25,7 @@
 #include <QVBoxLayout>
 
 #include <iterator>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -56,6 +58,7 @@ void paintTests(QPainter *painter, const Theme &theme, const QRect &area, const 
     paintNumber(painter, area.adjusted(92, 0, 0, 0), QString::number(testsOf(run)), Qt::AlignLeft | Qt::AlignVCenter);
 }
 
+constexpr int narrow = 1016;   // of a window of 1100
 constexpr int tickWidth = 32;
 constexpr qint64 dayMs = 24LL * 3600 * 1000;
 
@@ -103,6 +106,7 @@ HistoryPage::HistoryPage(Workspace &workspace, QWidget *parent)
         showList();
     });
     m_lists->addWidget(none);
+    m_pane->setObjectName(u"details"_s);   // the window's button opens and closes it
     auto *split = new QSplitter(Qt::Horizontal);
     split->setChildrenCollapsible(false);
     split->addWidget(m_lists);
@@ -134,7 +138,10 @@ QWidget *HistoryPage::makeHead()
     head->setSpacing(12);
     m_facts = new Chip(theme);
     m_compare = makeButton(theme, u"compare"_s, tr("Compare the 2 chosen"));
-    connect(m_compare, &Button::clicked, this, &HistoryPage::compareChosen);
+    connect(m_compare, &Button::clicked, this, [this] {
+        m_pane->setVisible(true);
+        compareChosen();
+    });
     head->addWidget(makeLabel(theme, Theme::TypeLevel::Title, Token::T1, tr("History")));
     head->addWidget(m_facts);
     head->addStretch();
@@ -200,12 +207,8 @@ QTableView *HistoryPage::table()
     });
     view->setItemDelegate(rows);
     setUpTable(theme, view);
-    view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    static constexpr int widths[] = { 88, 0, 84, 132, 76, 92, 144 };
-    view->horizontalHeader()->setStretchLastSection(false);
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        view->setColumnWidth(column, widths[column]);
-    view->horizontalHeader()->setSectionResizeMode(RunsModel::Verdict, QHeaderView::Stretch);
+    new ColumnFit(view, { { RunsModel::Run, 88, 88 }, { RunsModel::Verdict, 220, 200 }, { RunsModel::Profile, 84, 72, 2 }, { RunsModel::Tests, 132, 132, 4 },
+                          { RunsModel::Time, 76, 76 }, { RunsModel::Receipt, 92, 84, 1 }, { RunsModel::When, 144, 128, 3 } }, RunsModel::Verdict);
     view->viewport()->installEventFilter(this);
     view->installEventFilter(this);
     connect(view, &QTableView::doubleClicked, this, &HistoryPage::openRun);
@@ -242,6 +245,14 @@ bool HistoryPage::eventFilter(QObject *object, QEvent *event)
     return Page::eventFilter(object, event);
 }
 
+void HistoryPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    const bool isNarrow = width() < narrow;
+    if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
+        m_pane->setVisible(!isNarrow || m_ticked.size() == 2);
+}
+
 void HistoryPage::tick(const QString &runId)
 {
     if (runId.isEmpty())
@@ -253,8 +264,10 @@ void HistoryPage::tick(const QString &runId)
     }
     m_table->viewport()->update();
     m_compare->setEnabled(m_ticked.size() == 2);
-    if (m_ticked.size() == 2)
+    if (m_ticked.size() == 2) {
+        m_pane->setVisible(true);
         compareChosen();
+    }
 }
 
 void HistoryPage::compareChosen()

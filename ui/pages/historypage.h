@@ -34,6 +34,7 @@ public:
 
 protected:
     bool eventFilter(QObject *object, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeHead();
@@ -57,6 +58,7 @@ private:
     RunCharts *m_charts;
     ComparePane *m_pane;
     QSet<QString> m_ticked;
+    bool m_isNarrow = false;
 };
 
 } // namespace greenroom

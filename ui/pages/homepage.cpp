@@ -176,6 +176,21 @@ HomePage::HomePage(Workspace &workspace, QWidget *parent)
     showRuns();
 }
 
+// Cards of one size: their words take as many lines as the longest needs.
+void HomePage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    const int card = (qMin(columnWidth, width() - 48) - 48) / 3 - 40;
+    for (const QList<QLabel *> &row : { m_texts, m_feet }) {
+        int high = 0;
+        for (const QLabel *label : row)
+            high = qMax(high, label->heightForWidth(card));
+        for (QLabel *label : row)
+            label->setFixedHeight(high);
+    }
+    m_address->setPlaceholderText(card < 260 ? tr("wss://…") : tr("wss://… or paste a curl"));
+}
+
 QWidget *HomePage::greeting()
 {
     const Theme &theme = m_workspace.theme;
@@ -205,13 +220,17 @@ QWidget *HomePage::card(CardDrawing drawing, const QString &title, const QString
     QLabel *words = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, u"<p style='line-height:20px'>%1</p>"_s.arg(text.toHtmlEscaped()));
     words->setTextFormat(Qt::RichText);
     words->setWordWrap(true);
-    words->setFixedHeight(40);
+    m_texts << words;
     words->setAlignment(Qt::AlignTop);
     layout->addWidget(words);
     layout->addSpacing(16);
     layout->addWidget(act);
     layout->addSpacing(12);
-    layout->addWidget(makeLabel(theme, Theme::TypeLevel::Small, Token::T3, foot));
+    QLabel *small = makeLabel(theme, Theme::TypeLevel::Small, Token::T3, foot);
+    small->setWordWrap(true);
+    small->setAlignment(Qt::AlignTop);
+    m_feet << small;
+    layout->addWidget(small);
     return box;
 }
 
@@ -246,6 +265,7 @@ QWidget *HomePage::clientCard()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     auto *address = new QLineEdit;
+    m_address = address;
     address->setPlaceholderText(tr("wss://… or paste a curl"));
     address->setAccessibleName(tr("Address"));
     address->setFont(m_workspace.theme.font(Theme::TypeLevel::Mono));

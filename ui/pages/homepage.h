@@ -5,6 +5,7 @@
 #include "page.h"
 #include "widgets/carddrawing.h"
 
+class QLabel;
 class QLineEdit;
 class QVBoxLayout;
 
@@ -19,6 +20,9 @@ class HomePage : public Page
 
 public:
     HomePage(Workspace &workspace, QWidget *parent);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     // A card; what is pressed stands in its `act` layout.
@@ -37,6 +41,9 @@ private:
     ListCard *m_runs;
     QWidget *m_recentList;
     QWidget *m_runList;
+    QList<QLabel *> m_texts;   // of the cards, of one height
+    QList<QLabel *> m_feet;
+    QLineEdit *m_address;
 };
 
 } // namespace greenroom

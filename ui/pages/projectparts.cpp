@@ -7,6 +7,7 @@
 #include "models/connectionsmodel.h"
 #include "models/noticesmodel.h"
 #include "models/projectmodel.h"
+#include "widgets/columnfit.h"
 #include "widgets/filterproxy.h"
 #include "widgets/pieces.h"
 #include "words.h"
@@ -16,8 +17,6 @@
 #include <QListView>
 #include <QPainter>
 #include <QTableView>
-
-#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -133,16 +132,15 @@ QTableView *makeRoutesTable(Workspace &workspace, FilterProxy *proxy)
         paintFailed(painter, theme, area, rowOf(index));
     });
     rows->setCell(ProjectModel::LastMinute, [&theme, &project, rowOf](QPainter *painter, const QRect &area, const QModelIndex &index, bool) {
-        paintMiniBars(painter, theme, QRect(area.x() + 16, area.y() + (area.height() - 18) / 2, 143, 18), rowOf(index).minute, highest(project));
+        paintMiniBars(painter, theme, QRect(area.x(), area.y() + (area.height() - 18) / 2, 143, 18), rowOf(index).minute, highest(project));
     });
     rows->setLevel(ProjectModel::Calls, Theme::TypeLevel::Body, Token::T1);
     view->setItemDelegate(rows);
     setUpTable(theme, view);
     view->verticalHeader()->setDefaultSectionSize(roomyRow);
-    view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    static constexpr int widths[] = { 156, 172, 64, 64, 76, 76, 186 };
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        view->setColumnWidth(column, widths[column]);
+    new ColumnFit(view, { { ProjectModel::Route, 156, 116 }, { ProjectModel::Function, 172, 124 }, { ProjectModel::Calls, 64, 52 },
+                          { ProjectModel::Failed, 64, 56 }, { ProjectModel::P50, 76, 62, 2 }, { ProjectModel::P95, 76, 62, 3 },
+                          { ProjectModel::LastMinute, 190, 160, 4 }, { ProjectModel::LastCall, 110, 84, 1 } }, ProjectModel::LastCall);
     return view;
 }
 
@@ -191,9 +189,6 @@ QTableView *makeConnectionsTable(Workspace &workspace, FilterProxy *proxy)
     view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (const int hidden : { ConnectionsModel::State, ConnectionsModel::FromService, ConnectionsModel::Address })
         view->hideColumn(hidden);
-    view->setColumnWidth(ConnectionsModel::Name, 116);
-    view->setColumnWidth(ConnectionsModel::Id, 76);
-    view->setColumnWidth(ConnectionsModel::OpenFor, 72);
     return view;
 }
 

@@ -12,6 +12,7 @@
 #include "pages/projectvalues.h"
 #include "panes/invocationpane.h"
 #include "sourceplace.h"
+#include "widgets/columnfit.h"
 #include "widgets/filterline.h"
 #include "widgets/latencychart.h"
 #include "widgets/pieces.h"
@@ -34,11 +35,17 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
 
 namespace {
+
+constexpr int narrow = 1016;   // of a window of 1100
+constexpr int wideList = 412;
+constexpr int narrowList = 320;
 
 QHBoxLayout *bar(int height = 40)
 {
@@ -47,6 +54,16 @@ QHBoxLayout *bar(int height = 40)
     layout->setSpacing(8);
     layout->addStrut(height);
     return layout;
+}
+
+QString functionsText(int count)
+{
+    return count == 1 ? ProjectsPage::tr("1 function") : ProjectsPage::tr("%1 functions").arg(count);
+}
+
+QString routesText(int count)
+{
+    return count == 1 ? ProjectsPage::tr("1 route") : ProjectsPage::tr("%1 routes").arg(count);
 }
 
 // Parts one above the other, nothing between.
@@ -100,11 +117,12 @@ ProjectsPage::ProjectsPage(Workspace &workspace, QWidget *parent)
 QWidget *ProjectsPage::dashboard()
 {
     const Theme &theme = m_workspace.theme;
-    auto *lists = new QSplitter(Qt::Horizontal);
+    m_lists = new QSplitter(Qt::Horizontal);
+    QSplitter *lists = m_lists;
     lists->addWidget(routes());
     lists->addWidget(connections());
     lists->setStretchFactor(0, 1);
-    lists->setSizes({ 940, 412 });
+    lists->setSizes({ 940, wideList });
     lists->setChildrenCollapsible(false);
     auto *parts = new QSplitter(Qt::Vertical);
     parts->addWidget(lists);
@@ -122,6 +140,17 @@ QWidget *ProjectsPage::dashboard()
     layout->addWidget(makeLine(theme, Qt::Horizontal));
     layout->addWidget(parts, 1);
     return page;
+}
+
+// The routes need the room more than the list of who is there.
+void ProjectsPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    const bool isNarrow = width() < narrow;
+    if (std::exchange(m_isNarrow, isNarrow) == isNarrow)
+        return;
+    const int list = isNarrow ? narrowList : wideList;
+    m_lists->setSizes({ width() - list, list });
 }
 
 QWidget *ProjectsPage::address(const QString &name, QLabel *&label)
@@ -222,6 +251,8 @@ QWidget *ProjectsPage::connections()
     head->addStretch();
     head->addWidget(open);
     QTableView *view = makeConnectionsTable(m_workspace, m_open);
+    new ColumnFit(view, { { ConnectionsModel::Name, 116, 96 }, { ConnectionsModel::Id, 76, 76, 1 }, { ConnectionsModel::OpenFor, 72, 72, 2 },
+                          { ConnectionsModel::ToService, 140, 140 } }, ConnectionsModel::ToService);
     connect(view, &QTableView::activated, this, [this](const QModelIndex &index) {
         emit openRequested(u"connections"_s, index.data(ConnectionsModel::ConnectionIdRole).toString());
     });
@@ -308,7 +339,7 @@ void ProjectsPage::show()
     m_http->setText(project.listening().httpUrl);
     const int functions = int(project.project().functions.size());
     m_facts->setText(!listening        ? QString()
-                     : functions > 0     ? tr("%1 functions, %2").arg(functions).arg(project.project().format)
+                     : functions > 0     ? functionsText(functions) + u", "_s + project.project().format
                                          : tr("built in, nothing to install"));
     m_host->setVisible(!listening);
     m_stop->setVisible(listening);
@@ -316,7 +347,8 @@ void ProjectsPage::show()
     m_busy->setCurrentIndex(listening ? 0 : 1);
     m_down->setSentence(project.hasFailed() ? tr("The host could not start.") : tr("The host is not running."),
                         project.hasFailed() ? project.listening().error
-                                            : tr("%1 routes and %2 functions are ready. The first call starts their workers.").arg(project.rowCount()).arg(functions));
+                                            : functions > 0 ? tr("%1 and %2 are ready. The first call starts their workers.").arg(routesText(project.rowCount()), functionsText(functions))
+                                                          : tr("%1 are ready.").arg(routesText(project.rowCount())));
     m_copy->setVisible(listening);
     showTraffic();
     showCounts();

@@ -5,6 +5,7 @@
 #include "page.h"
 
 class QLabel;
+class QSplitter;
 class QStackedWidget;
 
 namespace greenroom {
@@ -29,6 +30,9 @@ public:
     void open(const QString &path) override;
     QString subtitle() const override;
     int problemCount() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *dashboard();
@@ -60,6 +64,8 @@ private:
     Button *m_stop;
     Button *m_restart;
     Button *m_copy;
+    QSplitter *m_lists;
+    bool m_isNarrow = false;
     QStackedWidget *m_connections;
     QStackedWidget *m_busy;
     EmptyState *m_down;

@@ -58,14 +58,16 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
                                              std::tuple { tr("Editor"), tr("A command with %file, %line and %column. Empty: the first known editor that is installed."), editor() },
                                              std::tuple { tr("Data"), tr("Runs, messages and logs are kept on this computer, readable by you only. The oldest messages go first."), data() },
                                              std::tuple { tr("Licences"), tr("Greenroom %1, GPL-3.0-or-later. It is built on:").arg(QLatin1StringView(GREENROOM_VERSION)), licences() } }) {
+        if (sections->count() > 1) {
+            sections->addSpacing(10);
+            sections->addWidget(makeLine(theme, Qt::Horizontal));
+        }
         sections->addSpacing(16);
         sections->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, title));
         QLabel *line = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, hint);
         line->setWordWrap(true);
         sections->addWidget(line);
         sections->addWidget(part);
-        sections->addSpacing(10);
-        sections->addWidget(makeLine(theme, Qt::Horizontal));
     }
     sections->addStretch();
     auto *ground = new QWidget;   // the stage shows through, with its round corners

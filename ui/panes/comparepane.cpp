@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/comparepane.h"
 
+#include "core/whenready.h"
 #include "engine.h"
 #include "models/runsmodel.h"
 #include "widgets/pieces.h"
@@ -130,6 +131,7 @@ ComparePane::ComparePane(Workspace &workspace, QWidget *parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(inner);
+    scroll->setAccessibleName(tr("Comparison"));
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -170,12 +172,12 @@ void ComparePane::compare(const QString &before, const QString &now)
         if (stillWanted())
             show(resultsOf(was), resultsOf(is));
     };
-    m_workspace.engine.eventsOfRun(now).then(this, [this, before, take](const QList<Event> &is) {
+    whenReady(m_workspace.engine.eventsOfRun(now), this, [this, before, take](const QList<Event> &is) {
         if (before.isEmpty())
             return take({}, is);
-        m_workspace.engine.eventsOfRun(before).then(this, [take, is](const QList<Event> &was) { take(was, is); });
+        whenReady(m_workspace.engine.eventsOfRun(before), this, [take, is](const QList<Event> &was) { take(was, is); });
     });
-    m_workspace.engine.historyOfTests(later->suite).then(this, [this, stillWanted](const QHash<QString, QString> &history) {
+    whenReady(m_workspace.engine.historyOfTests(later->suite), this, [this, stillWanted](const QHash<QString, QString> &history) {
         if (stillWanted())
             showHistory(history);
     });

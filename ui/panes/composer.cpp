@@ -6,6 +6,8 @@
 #include "models/connectionsmodel.h"
 #include "models/framesmodel.h"
 #include "models/projectmodel.h"
+#include "widgets/elided.h"
+#include "widgets/jsonorder.h"
 #include "widgets/jsontext.h"
 #include "widgets/pieces.h"
 #include "widgets/segments.h"
@@ -73,9 +75,8 @@ Composer::Composer(Workspace &workspace, QWidget *parent)
     }
     auto *save = makeButton(theme, u"suite"_s, tr("Save as test…"));
     connect(save, &Button::clicked, this, &Composer::saveAsTestRequested);
-    m_sentence = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
+    m_sentence = new Elided(theme, Theme::TypeLevel::Body, Token::T2);
     m_sentence->setTextFormat(Qt::RichText);
-    m_sentence->setMinimumWidth(40);
     m_sentence->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_size = makeLabel(theme, Theme::TypeLevel::Body, Token::T3);
     connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::showSentence);
@@ -118,7 +119,7 @@ void Composer::setConnection(const ConnectionRow *connection, bool remote)
     m_remote = remote;
     m_send->setRemote(remote);
     m_template->setVisible(!m_hosted && !remote && m_workspace.project.rowCount() > 0);
-    m_send->setText(m_hosted ? tr("Send to the client") : remote ? tr("Send") : tr("Send"));
+    m_send->setText(m_hosted ? tr("Send to the client") : tr("Send"));
     m_send->setEnabled(m_open);
     m_editor->setEnabled(m_open);
     showSentence();
@@ -152,7 +153,7 @@ void Composer::useTemplate(const QString &routeKey)
         body = QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
     }
     const QJsonDocument document = QJsonDocument::fromJson(body);
-    m_editor->setPlainText(document.isNull() ? QString::fromUtf8(body) : QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed());
+    m_editor->setPlainText(QString::fromUtf8(document.isNull() ? body : indentedJson(body)));
     m_kind->setChosen(document.isNull() ? u"text"_s : u"json"_s);
     m_template->setText(tr("Template: %1").arg(routeKey));
     m_editor->setFocus();

@@ -37,6 +37,8 @@ namespace greenroom {
 
 namespace {
 
+constexpr int leastList = 26;   // a line, and the rest by scrolling
+
 // A tinted box with round corners.
 class TintBox : public QWidget
 {
@@ -171,6 +173,7 @@ QWidget *FrameDetails::makeInvocation()
     log->setContentsMargins(16, 4, 16, 0);
     layout->addWidget(log);
     m_log = new LogLines(m_workspace, true);
+    m_log->setMinimumHeight(leastList);
     layout->addWidget(m_log, 1);
     return box;
 }

@@ -12,6 +12,7 @@
 #include "panes/framedetails.h"
 #include "panes/refusedpane.h"
 #include "panes/teststep.h"
+#include "widgets/elided.h"
 #include "widgets/framesview.h"
 #include "widgets/link.h"
 #include "widgets/pieces.h"
@@ -42,6 +43,12 @@ namespace {
 
 constexpr int seconds = 60;
 constexpr int mostNames = 24;
+constexpr int narrow = 1016;      // of a window of 1100
+constexpr int detailsWidth = 412;
+constexpr int leastDetails = 372;
+constexpr int leastMiddle = 300;  // the window may be lower than all details are high
+constexpr int tallFoot = 188;
+constexpr int lowFoot = 148;
 
 } // namespace
 
@@ -64,19 +71,21 @@ Inspector::Inspector(Workspace &workspace, const QString &trail, QWidget *parent
     , m_traffic(new TrafficStrip(workspace.theme))
 {
     const Theme &theme = workspace.theme;
-    auto *split = new QSplitter(Qt::Horizontal);
+    m_split = new QSplitter(Qt::Horizontal);
+    QSplitter *split = m_split;
+    m_details->setObjectName(u"details"_s);   // the window's button opens and closes it
+    m_details->installEventFilter(this);
     split->setChildrenCollapsible(false);
     split->addWidget(m_frames);
     split->addWidget(m_details);
     split->setStretchFactor(0, 1);
-    split->setSizes({ 944, 412 });
+    split->setSizes({ 944, detailsWidth });
     auto *foot = new QHBoxLayout;
     foot->setSpacing(0);
     foot->addWidget(m_composer, 1);
     foot->addWidget(m_traffic);
-    m_traffic->setFixedWidth(412);
-    m_composer->setFixedHeight(188);
-    connect(split, &QSplitter::splitterMoved, this, [this] { m_traffic->setFixedWidth(qMax(320, m_details->width())); });
+    m_traffic->setFixedWidth(detailsWidth);
+    m_composer->setFixedHeight(lowFoot);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -85,11 +94,13 @@ Inspector::Inspector(Workspace &workspace, const QString &trail, QWidget *parent
     layout->addWidget(makeLine(theme, Qt::Horizontal));
     m_tools = m_frames->takeTools();
     layout->addWidget(m_tools);
-    layout->addWidget(makeLine(theme, Qt::Horizontal));
+    m_toolsLine = makeLine(theme, Qt::Horizontal);
+    layout->addWidget(m_toolsLine);
     m_refused = new RefusedPane(theme);
     m_stack = new QStackedWidget;
     m_stack->addWidget(split);
     m_stack->addWidget(m_refused);
+    m_stack->setMinimumHeight(leastMiddle);
     layout->addWidget(m_stack, 1);
     layout->addLayout(foot);
     connect(m_refused, &RefusedPane::invocationRequested, this, [this](const QString &requestId) {
@@ -98,6 +109,7 @@ Inspector::Inspector(Workspace &workspace, const QString &trail, QWidget *parent
     connect(m_refused, &RefusedPane::tryRequested, this, &Inspector::tryRequested);
 
     connect(m_frames, &FramesView::currentChanged, this, [this] { m_details->show(m_frames->current()); });
+    connect(m_frames, &FramesView::openRequested, m_details, &QWidget::show);
     connect(m_frames, &FramesView::followingChanged, this, [this](bool following) {
         m_pause->setSymbol(following ? u"pause"_s : u"run"_s);
         m_pause->setText(following ? tr("Pause") : tr("Follow"));
@@ -129,6 +141,34 @@ Inspector::Inspector(Workspace &workspace, const QString &trail, QWidget *parent
     m_band->hide();
 }
 
+// Narrow windows start with the details closed: the messages need the room.
+void Inspector::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isNarrow = width() < narrow;
+    if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
+        m_details->setVisible(!isNarrow);
+    m_composer->setFixedHeight(height() < 720 ? lowFoot : tallFoot);
+    fitDetails();
+}
+
+// The foot's right part stands under the details, as wide as they are.
+void Inspector::fitDetails()
+{
+    const bool open = !m_details->isHidden();
+    if (open && m_isNarrow && m_details->width() > leastDetails)
+        m_split->setSizes({ m_split->width() - leastDetails - 1, leastDetails });
+    m_traffic->setVisible(open && m_stack->currentIndex() == 0);
+    m_traffic->setFixedWidth(open ? qMax(320, m_details->width()) : detailsWidth);
+}
+
+bool Inspector::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == m_details && (event->type() == QEvent::Resize || event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent))
+        fitDetails();
+    return QWidget::eventFilter(object, event);
+}
+
 QWidget *Inspector::makeHead(const QString &trail)
 {
     const Theme &theme = m_workspace.theme;
@@ -149,12 +189,12 @@ QWidget *Inspector::makeHead(const QString &trail)
     m_names = new QMenu(m_name);
     connect(m_names, &QMenu::aboutToShow, this, &Inspector::fillNames);
     m_name->setMenu(m_names);
-    m_id = makeLabel(theme, Theme::TypeLevel::Mono, Token::T2);
+    m_id = new Elided(theme, Theme::TypeLevel::Mono, Token::T2, Qt::ElideMiddle);
     m_id->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_state = new Chip(theme);
     m_protocol = new Chip(theme);
     m_tls = new Chip(theme);
-    m_facts = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
+    m_facts = new Elided(theme, Theme::TypeLevel::Body, Token::T2);
     m_pause = makeButton(theme, u"pause"_s, tr("Pause"));
     m_pause->setKey(tr("Space"));
     connect(m_pause, &Button::clicked, this, [this] { m_frames->setFollowing(!m_frames->isFollowing()); });
@@ -241,10 +281,11 @@ void Inspector::showHead()
     const bool open = connection->state == ConnectionRow::State::Open;
     m_name->setText(connection->title());
     m_id->setText(connection->isClient() ? Masking::maskedUrl(connection->opened.url) : connection->opened.name.isEmpty() ? QString() : connection->id());
+    m_id->setElides(connection->isClient());   // an address may be, an id never
     m_id->setVisible(!m_id->text().isEmpty());
     const qint64 end = open ? QDateTime::currentMSecsSinceEpoch() : connection->closedAt;
     if (connection->state == ConnectionRow::State::Refused)
-        m_state->setLook({ tr("Refused, %1").arg(connection->refused.status), u"failed"_s, {}, false });
+        m_state->setLook({ connection->refused.status > 0 ? tr("Refused, %1").arg(connection->refused.status) : tr("Refused"), u"failed"_s, {}, false });
     else
         m_state->setLook(open ? ChipLook { tr("Open %1").arg(openForText(end - connection->openedAt)), u"passed"_s, {}, true }
                               : ChipLook { tr("Closed after %1").arg(openForText(end - connection->openedAt)), {}, {}, true });
@@ -266,8 +307,9 @@ void Inspector::showHead()
     if (refused)
         m_refused->show(*connection, m_workspace.invocations.invocation(connection->refused.requestId));
     m_stack->setCurrentIndex(refused ? 1 : 0);
-    for (QWidget *part : std::initializer_list<QWidget *> { m_composer, m_traffic, m_tools, m_pause, m_save, m_close })
+    for (QWidget *part : std::initializer_list<QWidget *> { m_composer, m_tools, m_toolsLine, m_pause, m_save, m_close })
         part->setVisible(!refused);
+    m_traffic->setVisible(!refused && !m_details->isHidden());
 }
 
 void Inspector::showTraffic()

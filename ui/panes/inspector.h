@@ -7,6 +7,7 @@
 
 class QLabel;
 class QMenu;
+class QSplitter;
 class QStackedWidget;
 
 namespace greenroom {
@@ -14,6 +15,7 @@ namespace greenroom {
 class Button;
 class Chip;
 class Composer;
+class Elided;
 class FrameDetails;
 class FramesView;
 class Link;
@@ -46,12 +48,17 @@ signals:
     void openRequested(const QString &place, const QString &path);
     void tryRequested(const QString &url);                             // a refused address, again or otherwise
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *object, QEvent *event) override;
+
 private:
     QWidget *makeHead(const QString &trail);
     QMenu *makeCloseMenu();
     QMenu *makeSaveMenu();
     void fillNames();
     const ConnectionRow *row() const;
+    void fitDetails();
     void showHead();
     void showTraffic();
     void close(int code, const QString &reason);
@@ -70,14 +77,17 @@ private:
     QLabel *m_slash;
     Button *m_name;
     QMenu *m_names;
-    QLabel *m_id;
+    Elided *m_id;
     Chip *m_state;
     Chip *m_protocol;
     Chip *m_tls;
-    QLabel *m_facts;
+    Elided *m_facts;
     Button *m_pause;
     Button *m_save;
     Button *m_close;
+    QSplitter *m_split;
+    QWidget *m_toolsLine;
+    bool m_isNarrow = false;
     FramesView *m_frames;
     FrameDetails *m_details;
     Composer *m_composer;

@@ -10,6 +10,7 @@
 #include "sourceplace.h"
 #include "widgets/codeexcerpt.h"
 #include "widgets/figures.h"
+#include "widgets/jsonorder.h"
 #include "widgets/jsontree.h"
 #include "widgets/link.h"
 #include "widgets/loglines.h"
@@ -55,15 +56,22 @@ QString nameOf(const InvocationRow &row)
     return row.invoked.function.isEmpty() ? row.invoked.integration : row.invoked.function;
 }
 
-QJsonObject contextOf(const InvocationRow &row)
+// What the function sees beside its event, in the order Lambda documents it.
+QByteArray contextOf(const InvocationRow &row)
 {
     const IntegrationAnswered &answer = row.answered;
-    QJsonObject context { { u"functionName"_s, nameOf(row) }, { u"awsRequestId"_s, answer.lambdaRequestId } };
+    QByteArrayList members;
+    const auto add = [&members](const char *name, const QJsonValue &value) {
+        const QByteArray one = QJsonDocument(QJsonObject { { QString::fromLatin1(name), value } }).toJson(QJsonDocument::Compact);
+        members << one.mid(1, one.size() - 2);
+    };
+    add("functionName", nameOf(row));
+    add("awsRequestId", answer.lambdaRequestId);
     if (answer.memoryMb > 0)
-        context.insert(u"memoryLimitInMB"_s, answer.memoryMb);
+        add("memoryLimitInMB", answer.memoryMb);
     if (!answer.instance.isEmpty())
-        context.insert(u"logStreamName"_s, answer.instance);
-    return context;
+        add("logStreamName", answer.instance);
+    return '{' + members.join(',') + '}';
 }
 
 } // namespace
@@ -156,7 +164,7 @@ void InvocationPane::fillCopy()
     auto *menu = new QMenu(m_copy);
     connect(menu->addAction(tr("Event as JSON")), &QAction::triggered, this, [this] {
         if (const InvocationRow *at = row())
-            QGuiApplication::clipboard()->setText(QString::fromUtf8(QJsonDocument::fromJson(at->invoked.event).toJson()));
+            QGuiApplication::clipboard()->setText(QString::fromUtf8(indentedJson(at->invoked.event)));
     });
     connect(menu->addAction(tr("Answer as JSON")), &QAction::triggered, this, [this] {
         if (const InvocationRow *at = row())
@@ -207,8 +215,9 @@ QWidget *InvocationPane::makeEvent()
         QJsonParseError problem;
         QJsonDocument::fromJson(m_edit->toPlainText().toUtf8(), &problem);
         const bool fine = problem.error == QJsonParseError::NoError;
-        m_editNote->setText(fine ? QString() : tr("Not JSON, at character %1").arg(problem.offset));
-        m_again->setEnabled(fine || m_events->currentWidget() != m_edit);
+        const bool edits = m_events && m_events->currentWidget() == m_edit;   // a highlighter "changes" an empty text, too
+        m_editNote->setText(fine || !edits ? QString() : tr("Not JSON, at character %1").arg(problem.offset));
+        m_again->setEnabled(fine || !edits);
     });
     m_events = new QStackedWidget;
     m_events->addWidget(m_event);
@@ -411,8 +420,7 @@ void InvocationPane::showFigures(const InvocationRow &at)
 
 void InvocationPane::showEvent(const InvocationRow &at)
 {
-    const QJsonDocument event = QJsonDocument::fromJson(at.invoked.event);
-    m_event->setJson(event.object());
+    m_event->setJson(at.invoked.event);
     m_context->setJson(contextOf(at));
     m_eventTabs->setCurrent(u"event"_s);
     m_events->setCurrentIndex(0);
@@ -479,8 +487,8 @@ void InvocationPane::editCopy()
     const InvocationRow *at = row();
     if (!at)
         return;
-    m_edit->setPlainText(QString::fromUtf8(QJsonDocument::fromJson(at->invoked.event).toJson(QJsonDocument::Indented)).trimmed());
     m_events->setCurrentWidget(m_edit);
+    m_edit->setPlainText(QString::fromUtf8(indentedJson(at->invoked.event)));
     m_editCopy->setText(tr("Forget the copy"));
     m_edit->setFocus();
 }
@@ -491,7 +499,7 @@ void InvocationPane::invokeAgain()
     if (!at)
         return;
     const bool edited = m_events->currentWidget() == m_edit;
-    const QByteArray event = edited ? QJsonDocument::fromJson(m_edit->toPlainText().toUtf8()).toJson(QJsonDocument::Compact) : at->invoked.event;
+    const QByteArray event = edited ? compactJson(m_edit->toPlainText().toUtf8()) : at->invoked.event;
     m_sentAgain = m_requestId;
     m_workspace.engine.invokeAgain(at->invoked.apiId, at->invoked.function, at->invoked.routeKey, event);
 }

@@ -79,7 +79,7 @@ private:
     Figures *m_figures;
     Waterfall *m_waterfall;
     TabLine *m_eventTabs;
-    QStackedWidget *m_events;
+    QStackedWidget *m_events = nullptr;
     JsonView *m_event;
     JsonView *m_context;
     QPlainTextEdit *m_edit;

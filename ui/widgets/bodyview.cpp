@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/bodyview.h"
 
+#include "core/whenready.h"
+#include "widgets/jsonorder.h"
 #include "widgets/jsontext.h"
 #include "widgets/pieces.h"
 #include "widgets/tabline.h"
 #include "words.h"
 
 #include <QHBoxLayout>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -81,6 +80,8 @@ BodyView::BodyView(const Theme &theme, QWidget *parent)
     m_tabs->add(u"tree"_s, tr("Tree"));
     m_tabs->add(u"text"_s, tr("Text"));
     m_tabs->add(u"hex"_s, tr("Hex"));
+    for (QWidget *part : std::initializer_list<QWidget *> { m_tree, m_text, m_hex })
+        part->setMinimumHeight(30);   // a line, and the rest by scrolling
     m_stack->addWidget(m_tree);
     m_stack->addWidget(m_text);
     m_stack->addWidget(m_hex);
@@ -136,25 +137,12 @@ void BodyView::setWords(const QString &words)
     m_hex->setPlainText({});
 }
 
-namespace {
-
-QString prettyJson(const QJsonDocument &document)
-{
-    return QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
-}
-
-} // namespace
-
 void BodyView::read(const QByteArray &part, bool cut)
 {
     Read done;
-    const QJsonDocument document = m_binary || cut ? QJsonDocument() : QJsonDocument::fromJson(part);
-    if (!document.isNull()) {
-        done.nodes = jsonNodes(document.isObject() ? QJsonValue(document.object()) : QJsonValue(document.array()));
-        done.text = prettyJson(document);
-    } else {
-        done.text = QString::fromUtf8(part);
-    }
+    if (!m_binary && !cut)
+        done.nodes = jsonNodes(part);
+    done.text = QString::fromUtf8(done.nodes ? indentedJson(part) : part);
     done.hex = hexDump(part.left(16 * 1024));
     take(done);
 }
@@ -165,16 +153,16 @@ void BodyView::openWhole()
     m_note->setText(tr("Reading %1…").arg(sizeText(m_body.size())));
     const quint64 turn = ++m_turn;
     const bool binary = m_binary;
-    QtConcurrent::run([body = m_body, binary] {
+    const auto reading = QtConcurrent::run([body = m_body, binary] {
         auto done = std::make_shared<Read>();
-        const QJsonDocument document = binary ? QJsonDocument() : QJsonDocument::fromJson(body);
-        if (!document.isNull())
-            done->nodes = jsonNodes(document.isObject() ? QJsonValue(document.object()) : QJsonValue(document.array()), 50000);
+        if (!binary)
+            done->nodes = jsonNodes(body, 50000);
         // The text as it came: formatting may make it ten times as long.
         done->text = QString::fromUtf8(body);
         done->hex = hexDump(body.left(mostHex));
         return done;
-    }).then(this, [this, turn](const std::shared_ptr<Read> &done) {
+    });
+    whenReady(reading, this, [this, turn](const std::shared_ptr<Read> &done) {
         if (turn != m_turn)
             return;
         m_isPreview = false;

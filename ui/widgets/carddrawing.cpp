@@ -96,7 +96,9 @@ void paintCardDrawing(QPainter *painter, const Theme &theme, const QRect &well, 
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->translate(well.x() + (well.width() - 340) / 2, well.y() + (well.height() - 104) / 2);
+    const double scale = qMin(1.0, well.width() / 340.0);
+    painter->translate(well.x() + (well.width() - 340 * scale) / 2, well.y() + (well.height() - 104 * scale) / 2);
+    painter->scale(scale, scale);
     switch (drawing) {
     case CardDrawing::Demo: paintDemo(painter, theme); break;
     case CardDrawing::Project: paintProject(painter, theme); break;

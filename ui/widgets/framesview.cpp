@@ -3,6 +3,7 @@
 #include "widgets/framesview.h"
 
 #include "delegates/framedelegate.h"
+#include "widgets/elided.h"
 #include "widgets/filterline.h"
 #include "widgets/pieces.h"
 #include "widgets/segments.h"
@@ -125,16 +126,15 @@ QWidget *FramesView::makeTools()
         m_directions->setChosen(QLatin1StringView(direction));
     connect(m_mode, &Segments::changed, this, &FramesView::applyFilter);
     connect(m_directions, &Segments::changed, this, &FramesView::applyFilter);
-    m_wrong = makeLabel(theme, Theme::TypeLevel::Body, Token::StFlaky);
+    m_wrong = new Elided(theme, Theme::TypeLevel::Body, Token::StFlaky);
     m_count = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
     m_count->setTextFormat(Qt::RichText);
-    m_count->setMinimumWidth(40);
     m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     tools->addWidget(m_filter, 1);
     tools->addWidget(m_mode);
     tools->addWidget(m_directions);
-    tools->addWidget(m_wrong);
-    tools->addStretch();
+    tools->addWidget(m_wrong, 2);
+    tools->addStretch(1);
     tools->addWidget(m_count);
     return box;
 }
@@ -161,6 +161,7 @@ QWidget *FramesView::makeTable()
             setFollowing(false);
         emit currentChanged();
     });
+    connect(m_table, &QTableView::activated, this, &FramesView::openRequested);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &FramesView::onScrolled);
     m_pill = new Pill(theme, m_table);
     m_pill->setAccessibleName(tr("Jump to the newest message"));
@@ -233,8 +234,10 @@ void FramesView::select(qint64 number)
 void FramesView::selectFirstOf(const QString &requestId)
 {
     const QList<int> rows = m_workspace.frames.rowsOfRequest(requestId);
-    if (!rows.isEmpty())
-        select(rows.first() + m_workspace.frames.forgotten());
+    if (rows.isEmpty())
+        return;
+    select(rows.first() + m_workspace.frames.forgotten());
+    emit openRequested();
 }
 
 const FrameRow *FramesView::current() const
@@ -373,7 +376,14 @@ void FramesView::resizeEvent(QResizeEvent *event)
     m_table->setColumnHidden(FramesModel::Delta, room < 700);
     m_table->setColumnHidden(FramesModel::Number, room < 600);
     m_table->setColumnHidden(FramesModel::Size, room < 480);
+    m_table->setColumnWidth(FramesModel::Time, room < 600 ? 112 : 102);   // the first one stands further in
     m_mode->setVisible(room > 620);
+    // What is read stays in sight; what is followed stays at its end.
+    const QScopedValueRollback moving(m_moving, true);
+    if (m_following)
+        m_table->scrollToBottom();
+    else if (m_table->currentIndex().isValid())
+        m_table->scrollTo(m_table->currentIndex().siblingAtColumn(FramesModel::Body), QAbstractItemView::EnsureVisible);
     placePill();
 }
 

@@ -46,6 +46,7 @@ signals:
     void currentChanged();
     void followingChanged(bool following);
     void waitingChanged(int count);
+    void openRequested();   // the chosen message is to be read whole
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -9,10 +9,11 @@
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
+
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -23,97 +24,128 @@ namespace {
 constexpr int jsonRow = 22;
 constexpr int indent = 18;
 
-QString written(const QJsonValue &value)
+// As the text says it, without its quotes.
+QString unescaped(const QByteArray &text)
 {
-    if (value.isNull())
-        return u"null"_s;
-    if (value.isBool())
-        return value.toBool() ? u"true"_s : u"false"_s;
-    const QByteArray json = QJsonDocument(QJsonArray { value }).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(json.mid(1, json.size() - 2));
+    if (!text.contains('\\'))
+        return QString::fromUtf8(text.mid(1, text.size() - 2));
+    return QJsonDocument::fromJson('[' + text + ']').array().first().toString();
 }
 
-Token tokenOf(const QJsonValue &value)
-{
-    return value.isString() ? Token::JsStr : value.isDouble() ? Token::JsNum : Token::JsLit;
-}
-
-// Reads values into nodes until there are enough.
-class Builder
+// Reads valid JSON into nodes, in the order it came, until there are enough.
+class Reader
 {
 public:
-    explicit Builder(int most)
-        : m_left(most)
+    Reader(const QByteArray &json, int &left)
+        : m_json(json)
+        , m_left(left)
     {
     }
 
-    void fill(JsonNode *node, const QJsonValue &value)
+    // The value here becomes `node`: its children, or its text.
+    bool fill(JsonNode *node)
     {
-        if (value.isObject()) {
-            const QJsonObject object = value.toObject();
-            for (auto it = object.begin(); it != object.end() && add(node, it.key(), *it); ++it) { }
-        } else if (value.isArray()) {
-            const QJsonArray array = value.toArray();
-            for (qsizetype i = 0; i < array.size() && add(node, QString::number(i), array.at(i)); ++i) { }
-        } else {
-            node->value = written(value);
-            node->token = tokenOf(value);
+        skip();
+        const char c = peek();
+        if (c != '{' && c != '[') {
+            const QByteArray text = scalar();
+            if (c == '"' && node->name == "body"_L1 && openText(node, unescaped(text).toUtf8()))
+                return m_left >= 0;
+            node->value = QString::fromUtf8(text);
+            node->token = c == '"' ? Token::JsStr : c == 't' || c == 'f' || c == 'n' ? Token::JsLit : Token::JsNum;
+            return true;
         }
+        ++m_at;
+        const char end = c == '{' ? '}' : ']';
+        for (skip(); peek() != end && m_at < m_json.size(); skip()) {
+            if (peek() == ',') {
+                ++m_at;
+                continue;
+            }
+            QString name = QString::number(node->children.size());
+            if (c == '{') {
+                name = unescaped(scalar());
+                skip();
+                ++m_at;   // the colon
+            }
+            if (!add(node, name))
+                return false;
+        }
+        ++m_at;
+        if (node->children.empty()) {
+            node->value = c == '{' ? u"{}"_s : u"[]"_s;
+            node->token = Token::JsPun;
+        }
+        return true;
     }
 
 private:
-    bool add(JsonNode *parent, const QString &name, const QJsonValue &value)
+    char peek() const { return m_at < m_json.size() ? m_json[m_at] : '\0'; }
+
+    void skip()
     {
-        if (m_left < 0)
-            return false;
+        while (peek() == ' ' || peek() == '\n' || peek() == '\t' || peek() == '\r')
+            ++m_at;
+    }
+
+    QByteArray scalar()
+    {
+        const qsizetype from = m_at;
+        if (peek() == '"') {
+            for (++m_at; m_at < m_json.size() && peek() != '"'; ++m_at)
+                m_at += peek() == '\\' ? 1 : 0;
+            ++m_at;
+        } else {
+            while (m_at < m_json.size() && !std::strchr(",]} \n\t\r", peek()))
+                ++m_at;
+        }
+        return m_json.mid(from, m_at - from);
+    }
+
+    bool add(JsonNode *parent, const QString &name)
+    {
         auto child = std::make_unique<JsonNode>();
         child->parent = parent;
         child->row = int(parent->children.size());
         child->name = name;
-        if (--m_left < 0) {
-            child->name = u"…"_s;
-            child->value = JsonModel::tr("more; open the text to see all");
-            child->token = Token::T3;
-        } else if (value.isObject() || value.isArray()) {
-            fill(child.get(), value);
-            if (child->children.empty())
-                child->value = value.isObject() ? u"{}"_s : u"[]"_s;
-            child->token = child->children.empty() ? Token::JsPun : child->token;
-        } else if (!openText(child.get(), value)) {
-            child->value = written(value);
-            child->token = tokenOf(value);
-        }
+        JsonNode *node = child.get();
         parent->children.push_back(std::move(child));
-        return m_left >= 0;
+        if (--m_left >= 0)
+            return fill(node);
+        node->name = u"…"_s;
+        node->value = JsonModel::tr("more; open the text to see all");
+        node->token = Token::T3;
+        return false;
     }
 
     // API Gateway's events carry the message as a text.
-    bool openText(JsonNode *node, const QJsonValue &value)
+    bool openText(JsonNode *node, const QByteArray &text)
     {
-        if (!value.isString() || node->name != "body"_L1)
-            return false;
-        const QJsonDocument inner = QJsonDocument::fromJson(value.toString().toUtf8());
-        if (inner.isNull())
+        if (QJsonDocument::fromJson(text).isNull())
             return false;
         node->name = JsonModel::tr("%1 (JSON in text)").arg(node->name);
-        fill(node, inner.isObject() ? QJsonValue(inner.object()) : QJsonValue(inner.array()));
+        Reader(text, m_left).fill(node);
         return true;
     }
 
-    int m_left;
+    const QByteArray &m_json;
+    int &m_left;
+    qsizetype m_at = 0;
 };
 
 } // namespace
 
-std::unique_ptr<JsonNode> jsonNodes(const QJsonValue &value, int most)
+std::unique_ptr<JsonNode> jsonNodes(const QByteArray &json, int most)
 {
+    if (QJsonDocument::fromJson(json).isNull())
+        return {};
     auto root = std::make_unique<JsonNode>();
-    Builder(most).fill(root.get(), value);
+    Reader(json, most).fill(root.get());
     if (root->children.empty()) {   // a lone value is a row too
         auto only = std::make_unique<JsonNode>();
         only->parent = root.get();
-        only->value = value.isObject() ? u"{}"_s : value.isArray() ? u"[]"_s : written(value);
-        only->token = value.isObject() || value.isArray() ? Token::JsPun : tokenOf(value);
+        only->value = root->value;
+        only->token = root->token;
         root->children.push_back(std::move(only));
     }
     return root;
@@ -200,9 +232,9 @@ JsonView::JsonView(const Theme &theme, QWidget *parent)
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
-void JsonView::setJson(const QJsonValue &value)
+void JsonView::setJson(const QByteArray &json)
 {
-    setNodes(jsonNodes(value));
+    setNodes(jsonNodes(json));
 }
 
 void JsonView::setNodes(std::unique_ptr<JsonNode> root)

@@ -5,7 +5,6 @@
 #include "theme.h"
 
 #include <QAbstractItemModel>
-#include <QJsonValue>
 #include <QTreeView>
 
 #include <memory>
@@ -24,9 +23,9 @@ struct JsonNode
     std::vector<std::unique_ptr<JsonNode>> children;
 };
 
-// At most `most` rows; the last one says that there are more. A text under "body" that is JSON itself is
-// opened and named as such.
-std::unique_ptr<JsonNode> jsonNodes(const QJsonValue &value, int most = 5000);
+// Names in the order they came. At most `most` rows; the last one says that there are more. A text under
+// "body" that is JSON itself is opened and named as such. Null: not an object and not an array.
+std::unique_ptr<JsonNode> jsonNodes(const QByteArray &json, int most = 5000);
 
 class JsonModel : public QAbstractItemModel
 {
@@ -60,7 +59,7 @@ class JsonView : public QTreeView
 public:
     explicit JsonView(const Theme &theme, QWidget *parent = nullptr);
 
-    void setJson(const QJsonValue &value);
+    void setJson(const QByteArray &json);
     void setNodes(std::unique_ptr<JsonNode> root);
     void setNameWidth(int width);
 

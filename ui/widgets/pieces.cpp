@@ -17,17 +17,62 @@ using namespace Qt::StringLiterals;
 
 namespace greenroom {
 
+namespace {
+
+// One colour of a widget's palette, the theme's whatever happens: a style sheet that is set anew gives back the
+// palette it remembers when the widget is polished, which may be much later than the theme's change.
+class Ink : public QObject
+{
+public:
+    Ink(QWidget *widget, const Theme &theme, QPalette::ColorRole role, Token token)
+        : QObject(widget)
+        , m_widget(widget)
+        , m_theme(theme)
+        , m_role(role)
+        , m_token(token)
+    {
+        apply();
+        connect(&theme, &Theme::changed, this, &Ink::apply);
+        widget->installEventFilter(this);
+    }
+
+protected:
+    bool eventFilter(QObject *object, QEvent *event) override
+    {
+        if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange || event->type() == QEvent::Show)
+            apply();
+        return QObject::eventFilter(object, event);
+    }
+
+private:
+    void apply()
+    {
+        const QColor color = m_theme.color(m_token);
+        QPalette palette = m_widget->palette();
+        if (palette.color(QPalette::Active, m_role) == color && palette.color(QPalette::Inactive, m_role) == color)
+            return;
+        palette.setColor(m_role, color);
+        m_widget->setPalette(palette);
+    }
+
+    QWidget *m_widget;
+    const Theme &m_theme;
+    QPalette::ColorRole m_role;
+    Token m_token;
+};
+
+} // namespace
+
+void dress(QLabel *label, const Theme &theme, Theme::TypeLevel level, Token color)
+{
+    label->setFont(theme.font(level));
+    new Ink(label, theme, QPalette::WindowText, color);
+}
+
 QLabel *makeLabel(const Theme &theme, Theme::TypeLevel level, Token color, const QString &text, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);
-    label->setFont(theme.font(level));
-    const auto tint = [label, &theme, color] {
-        QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, theme.color(color));
-        label->setPalette(palette);
-    };
-    tint();
-    QObject::connect(&theme, &Theme::changed, label, tint);
+    dress(label, theme, level, color);
     return label;
 }
 
@@ -49,13 +94,7 @@ QWidget *makeLine(const Theme &theme, Qt::Orientation orientation, QWidget *pare
         line->setFixedHeight(1);
     else
         line->setFixedWidth(1);
-    const auto tint = [line, &theme] {
-        QPalette palette = line->palette();
-        palette.setColor(QPalette::Window, theme.color(Token::Line));
-        line->setPalette(palette);
-    };
-    tint();
-    QObject::connect(&theme, &Theme::changed, line, tint);
+    new Ink(line, theme, QPalette::Window, Token::Line);
     return line;
 }
 

@@ -16,6 +16,7 @@
 namespace greenroom {
 
 // A label in a type level and a text colour; follows the theme.
+void dress(QLabel *label, const Theme &theme, Theme::TypeLevel level, Token color);
 QLabel *makeLabel(const Theme &theme, Theme::TypeLevel level, Token color, const QString &text = {}, QWidget *parent = nullptr);
 
 // The one green button of a screen, and a framed one.
