@@ -43,6 +43,13 @@ bool isNameStart(QChar c)
     return c.isLetter() || c == u'_' || c == u'-' || c == u'\\' || c.unicode() > 127;
 }
 
+// Most elements have no class or just the one: only the others are worth the work on their text.
+QString ofClass(const QString &name)
+{
+    return u"[@class and (@class = %1 or contains(concat(' ', normalize-space(@class), ' '), %2))]"_s
+        .arg(literal(name), literal(u' ' + name + u' '));
+}
+
 class Translator
 {
 public:
@@ -146,7 +153,7 @@ Result<QString> Translator::group()
 {
     QStringList paths;
     do {
-        paths.append(complex(u"//"_s));
+        paths.append(complex(u"/descendant::"_s));
         skipSpace();
     } while (m_error.isEmpty() && take(u','));
     if (m_error.isEmpty() && !atEnd())
@@ -177,7 +184,7 @@ QString Translator::complex(const QString &start)
         else if (take(u'~'))
             path += u"/following-sibling::"_s;
         else if (spaced)
-            path += u"//"_s;
+            path += u"/descendant::"_s;   // not “//”, which visits every node's children one by one
         else {
             fail(u"“%1” is not expected"_s.arg(peek()));
             return {};
@@ -209,7 +216,7 @@ QString Translator::compound(QString *element)
         if (take(u'#'))
             conditions += u"[@id = %1]"_s.arg(literal(name()));
         else if (take(u'.'))
-            conditions += u"[contains(concat(' ', normalize-space(@class), ' '), %1)]"_s.arg(literal(u' ' + name() + u' '));
+            conditions += ofClass(name());
         else if (take(u'['))
             conditions += attribute();
         else if (take(u':'))
