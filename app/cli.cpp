@@ -23,6 +23,7 @@ constexpr Command commands[] = {
     { "run", "run test suites", &runCommand },
     { "check", "read test suites and say what is wrong with them", &checkCommand },
     { "connect", "talk to a WebSocket", &connectCommand },
+    { "cost", "say what recorded traffic would cost on AWS", &costCommand },
     { "open", "open the window", &openCommand },
 };
 

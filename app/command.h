@@ -27,6 +27,7 @@ int serveCommand(const QStringList &arguments);
 int runCommand(const QStringList &arguments);
 int checkCommand(const QStringList &arguments);
 int connectCommand(const QStringList &arguments);
+int costCommand(const QStringList &arguments);
 int openCommand(const QStringList &arguments);
 
 } // namespace greenroom

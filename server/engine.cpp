@@ -156,6 +156,16 @@ QFuture<Result<QStringList>> Engine::failedTests(const QStringList &files)
     return answer;
 }
 
+QFuture<Result<UsageSums>> Engine::usage(const UsageQuestion &question)
+{
+    QPromise<Result<UsageSums>> promise;
+    const QFuture<Result<UsageSums>> answer = promise.future();
+    m_archive.post([question, promise = std::move(promise)](Archive &archive) mutable {
+        archive.usage(question, std::move(promise));
+    });
+    return answer;
+}
+
 QFuture<Result<QByteArray>> Engine::exportRun(const QString &runId, const QString &format)
 {
     QPromise<Result<QByteArray>> promise;

@@ -71,6 +71,8 @@ public:
     QFuture<QHash<QString, QString>> historyOfTests(const QString &suite);   // testId → states, oldest first
     // Of the last run of each suite file: the tests that failed, timed out or could not be judged.
     QFuture<Result<QStringList>> failedTests(const QStringList &files);
+    // What AWS would count of what was recorded here; core/cost.h prices it.
+    QFuture<Result<UsageSums>> usage(const UsageQuestion &question);
     QFuture<Result<QByteArray>> exportRun(const QString &runId, const QString &format);
 
 private:

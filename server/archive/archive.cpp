@@ -192,6 +192,17 @@ void Archive::sweepLocks()
     }
 }
 
+// Its program lives, and records or may record again.
+bool Archive::isRunning(qint64 launch) const
+{
+    QLockFile lock(lockName(m_dataFolder, launch));
+    lock.setStaleLockTime(0);
+    if (launch == m_launch || !lock.tryLock())
+        return true;
+    lock.unlock();
+    return false;
+}
+
 // A run without an end whose launch is gone was cut off: say what is left of it.
 void Archive::recover()
 {
@@ -200,11 +211,8 @@ void Archive::recover()
     QList<std::pair<QString, QString>> recovered;   // run, sentence
     while (open.next()) {
         const qint64 launch = open.value(1).toLongLong();
-        QLockFile lock(lockName(m_dataFolder, launch));
-        lock.setStaleLockTime(0);
-        if (launch == m_launch || !lock.tryLock())
-            continue;   // its program is still running
-        lock.unlock();
+        if (isRunning(launch))
+            continue;
         const QString at = QDateTime::fromMSecsSinceEpoch(open.value(3).toLongLong()).toString(u"HH:mm"_s);
         recovered.append({ open.value(0).toString(), u"Recovered: run of %1, %2 of %3 checks of “%4”."_s
                                                           .arg(at).arg(open.value(4).toInt()).arg(open.value(5).toInt())

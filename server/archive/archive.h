@@ -5,6 +5,7 @@
 #include "archive/retention.h"
 #include "core/journal.h"
 #include "core/result.h"
+#include "core/usagemeter.h"
 
 #include <QFuture>
 #include <QHash>
@@ -44,6 +45,13 @@ struct RunRecord
     int total = 0;
 };
 
+// What AWS would count: of one run (its number, 0: of everything), or since a time (ms since the epoch).
+struct UsageQuestion
+{
+    int run = 0;
+    qint64 since = 0;
+};
+
 // Facts on disk: SQLite through QtSql, WAL, one transaction a batch. Lives on the "archive" thread with
 // the journal; the SQL connection is opened by the first command. Answers questions about the past by
 // filling promises.
@@ -65,6 +73,8 @@ public:
     // Of the last run of each suite file; an error when there is no history to look at.
     void failedTests(const QStringList &files, QPromise<Result<QStringList>> promise);
     void exportRun(const QString &runId, const QString &format, QPromise<Result<QByteArray>> promise);
+    // Reads all of it once: seconds for a full archive.
+    void usage(const UsageQuestion &question, QPromise<Result<UsageSums>> promise);
 
     // Takes the last batch and closes the database.
     void close();
@@ -95,6 +105,10 @@ private:
     Error unreadable() const;
     QList<Event> loadRun(const QString &runId);
     Result<QByteArray> exported(const QString &runId, const QString &format);
+    bool isRunning(qint64 launch) const;
+    Result<UsageSpan> spanOfRun(int number);
+    Result<UsageSums> measured(const UsageQuestion &question);
+    std::optional<qint64> endOfLaunch(qint64 launch);
     void notice(const QString &severity, const QString &text, const QString &remedy = {});
 
     Journal &m_journal;
