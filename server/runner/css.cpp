@@ -43,13 +43,6 @@ bool isNameStart(QChar c)
     return c.isLetter() || c == u'_' || c == u'-' || c == u'\\' || c.unicode() > 127;
 }
 
-// Most elements have no class or just the one: only the others are worth the work on their text.
-QString ofClass(const QString &name)
-{
-    return u"[@class and (@class = %1 or contains(concat(' ', normalize-space(@class), ' '), %2))]"_s
-        .arg(literal(name), literal(u' ' + name + u' '));
-}
-
 class Translator
 {
 public:
@@ -216,7 +209,7 @@ QString Translator::compound(QString *element)
         if (take(u'#'))
             conditions += u"[@id = %1]"_s.arg(literal(name()));
         else if (take(u'.'))
-            conditions += ofClass(name());
+            conditions += u"[has-class(%1)]"_s.arg(literal(name()));
         else if (take(u'['))
             conditions += attribute();
         else if (take(u':'))

@@ -11,6 +11,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/tree.h>
 #include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -202,11 +203,42 @@ xmlXPathCompExprPtr compiled(const QString &expression)
     return result;
 }
 
+// has-class('name'): of the context node, as the CSS selector .name means it. Written out in XPath 1.0,
+// contains(concat(' ', normalize-space(@class), ' '), ' name ') makes six texts for every element of a page.
+void hasClass(xmlXPathParserContextPtr parser, int arguments)
+{
+    if (arguments != 1) {
+        xmlXPathSetArityError(parser);
+        return;
+    }
+    xmlChar *name = xmlXPathPopString(parser);
+    const QByteArrayView wanted(reinterpret_cast<const char *>(name));
+    bool found = false;
+    xmlNodePtr node = parser->context->node;
+    xmlAttrPtr attribute = node && node->type == XML_ELEMENT_NODE ? xmlHasProp(node, utf8("class")) : nullptr;
+    if (attribute && attribute->children && attribute->children->content) {
+        const QByteArrayView classes(reinterpret_cast<const char *>(attribute->children->content));
+        const auto isSpace = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; };
+        for (qsizetype at = 0; at < classes.size() && !found;) {
+            qsizetype end = at;
+            while (end < classes.size() && !isSpace(classes.at(end)))
+                ++end;
+            found = !wanted.isEmpty() && classes.sliced(at, end - at) == wanted;
+            at = end + 1;
+        }
+    }
+    xmlFree(name);
+    xmlXPathReturnBoolean(parser, found);
+}
+
 // One context for a thread: making one registers every function of the language.
 xmlXPathContextPtr contextFor(xmlDocPtr document)
 {
-    static thread_local const std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)> context(
-        xmlXPathNewContext(nullptr), &xmlXPathFreeContext);
+    static thread_local const std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)> context = [] {
+        xmlXPathContextPtr fresh = xmlXPathNewContext(nullptr);
+        xmlXPathRegisterFunc(fresh, utf8("has-class"), &hasClass);
+        return std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)>(fresh, &xmlXPathFreeContext);
+    }();
     context->doc = document;
     context->node = nullptr;
     return context.get();

@@ -31,7 +31,7 @@ public:
     // Inner mark-up costs a walk through everything below a match: only where it is taken.
     enum class Html { No, Yes };
 
-    // XPath 1.0. A number, text or boolean result is one match with line 0.
+    // XPath 1.0, and has-class('name') for what CSS calls .name. A number, text or boolean result is one match with line 0.
     Result<QList<Match>> xpath(const QString &expression, Html html = Html::No) const;
     Result<QList<Match>> css(const QString &selector, Html html = Html::No) const;
     // Whether it is an XPath 1.0 expression at all, before there is a page.
