@@ -10,6 +10,7 @@
 #include "models/projectmodel.h"
 #include "pages/projectparts.h"
 #include "pages/projectvalues.h"
+#include "pages/runtimeband.h"
 #include "panes/invocationpane.h"
 #include "sourceplace.h"
 #include "widgets/columnfit.h"
@@ -44,6 +45,9 @@ namespace greenroom {
 namespace {
 
 constexpr int narrow = 1016;   // of a window of 1100
+constexpr int low = 720;
+constexpr int lowCharts = 124;
+constexpr int tallCharts = 180;
 constexpr int wideList = 412;
 constexpr int narrowList = 320;
 
@@ -124,13 +128,14 @@ QWidget *ProjectsPage::dashboard()
     lists->setStretchFactor(0, 1);
     lists->setSizes({ 940, wideList });
     lists->setChildrenCollapsible(false);
-    auto *parts = new QSplitter(Qt::Vertical);
+    m_parts = new QSplitter(Qt::Vertical);
+    QSplitter *parts = m_parts;
     parts->addWidget(lists);
     parts->addWidget(charts());
     parts->addWidget(problems());
     parts->setStretchFactor(0, 2);
     parts->setStretchFactor(2, 1);
-    parts->setSizes({ 340, 180, 220 });
+    parts->setSizes({ 340, tallCharts, 220 });
     parts->setChildrenCollapsible(false);
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
@@ -138,6 +143,8 @@ QWidget *ProjectsPage::dashboard()
     layout->setSpacing(0);
     layout->addWidget(head());
     layout->addWidget(makeLine(theme, Qt::Horizontal));
+    m_runtime = new RuntimeBand(theme);
+    layout->addWidget(m_runtime);
     layout->addWidget(parts, 1);
     return page;
 }
@@ -146,6 +153,12 @@ QWidget *ProjectsPage::dashboard()
 void ProjectsPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
+    const bool isLow = height() < low;
+    if (std::exchange(m_isLow, isLow) != isLow) {
+        const int charts = isLow ? lowCharts : tallCharts;
+        const int rest = height() - charts - 80;
+        m_parts->setSizes({ rest * 3 / 5, charts, rest * 2 / 5 });
+    }
     const bool isNarrow = width() < narrow;
     if (std::exchange(m_isNarrow, isNarrow) == isNarrow)
         return;
@@ -341,6 +354,7 @@ void ProjectsPage::show()
     m_facts->setText(!listening        ? QString()
                      : functions > 0     ? functionsText(functions) + u", "_s + project.project().format
                                          : tr("built in, nothing to install"));
+    m_runtime->setFunctions(project.project().functions);
     m_host->setVisible(!listening);
     m_stop->setVisible(listening);
     m_restart->setVisible(listening);

@@ -17,6 +17,7 @@ class FilterProxy;
 class InvocationPane;
 class LatencyChart;
 class RateChart;
+class RuntimeBand;
 
 // The dashboard of the opened project: where it is reachable, what it can do, how busy it is, what is wrong.
 class ProjectsPage : public Page
@@ -64,6 +65,9 @@ private:
     Button *m_stop;
     Button *m_restart;
     Button *m_copy;
+    RuntimeBand *m_runtime;
+    QSplitter *m_parts;
+    bool m_isLow = false;
     QSplitter *m_lists;
     bool m_isNarrow = false;
     QStackedWidget *m_connections;

@@ -7,6 +7,7 @@
 #include <QTableView>
 
 #include <algorithm>
+#include <utility>
 
 namespace greenroom {
 
@@ -18,7 +19,17 @@ ColumnFit::ColumnFit(QTableView *table, QList<ColumnRoom> columns, int taker)
 {
     table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table->horizontalHeader()->setStretchLastSection(false);
+    QList<int> hidden;
+    for (int column = 0; column < table->model()->columnCount(); ++column) {
+        if (table->isColumnHidden(column))
+            hidden << column;
+    }
+    for (const int column : std::as_const(hidden))
+        table->showColumn(column);
     table->horizontalHeader()->setMinimumSectionSize(24);
+    table->horizontalHeader()->setDefaultSectionSize(24);
+    for (const int column : std::as_const(hidden))
+        table->hideColumn(column);
     table->viewport()->installEventFilter(this);
     fit();
 }

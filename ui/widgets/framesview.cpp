@@ -130,11 +130,12 @@ QWidget *FramesView::makeTools()
     m_count = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
     m_count->setTextFormat(Qt::RichText);
     m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    tools->addWidget(m_filter, 1);
+    tools->addWidget(m_filter, 3);
     tools->addWidget(m_mode);
     tools->addWidget(m_directions);
     tools->addWidget(m_wrong, 2);
-    tools->addStretch(1);
+    tools->addStretch();
+    m_wrong->hide();
     tools->addWidget(m_count);
     return box;
 }
@@ -181,6 +182,7 @@ void FramesView::applyFilter()
 {
     const Filter &filter = m_filter->filter();
     m_wrong->setText(filter.error());
+    m_wrong->setVisible(!filter.error().isEmpty());
     const QScopedValueRollback moving(m_moving, true);
     m_list->setMode(m_mode->isChosen(u"highlight"_s) ? FrameList::Mode::Highlight : FrameList::Mode::Hide);
     m_list->setDirections(m_directions->isChosen(u"out"_s), m_directions->isChosen(u"in"_s), m_directions->isChosen(u"control"_s));
