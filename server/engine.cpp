@@ -12,8 +12,8 @@ namespace greenroom {
 
 namespace {
 
-// The gateway's event loop: Qt's own are O(n) in open connections.
-QAbstractEventDispatcher *gatewayDispatcher()
+// The event loop of the threads that wait for sockets: Qt's own are O(n) in open connections, and dearer for few.
+QAbstractEventDispatcher *socketDispatcher()
 {
 #ifdef Q_OS_LINUX
     return new EpollDispatcher;
@@ -27,8 +27,8 @@ QAbstractEventDispatcher *gatewayDispatcher()
 Engine::Engine(const EngineOptions &options, QObject *parent)
     : QObject(parent)
     , m_archive(u"archive"_s, nullptr, m_journal, options.dataFolder, options.recording)
-    , m_gateway(u"gateway"_s, gatewayDispatcher(), m_journal)
-    , m_runner(u"runner"_s, nullptr, m_journal, options.dataFolder)
+    , m_gateway(u"gateway"_s, socketDispatcher(), m_journal)
+    , m_runner(u"runner"_s, socketDispatcher(), m_journal, options.dataFolder)
 {
     qRegisterMetaType<RunRequest>();
     qRegisterMetaType<StopStrength>();
