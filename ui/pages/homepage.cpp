@@ -183,8 +183,10 @@ void HomePage::resizeEvent(QResizeEvent *event)
     const int card = (qMin(columnWidth, width() - 48) - 48) / 3 - 40;
     for (const QList<QLabel *> &row : { m_texts, m_feet }) {
         int high = 0;
-        for (const QLabel *label : row)
+        for (QLabel *label : row) {
+            label->setMinimumHeight(0);   // a label's height for a width is never less
             high = qMax(high, label->heightForWidth(card));
+        }
         for (QLabel *label : row)
             label->setFixedHeight(high);
     }

@@ -93,11 +93,7 @@ ProjectsPage::ProjectsPage(Workspace &workspace, QWidget *parent)
     auto *empty = new EmptyState(workspace.theme, u"folder"_s, tr("No project is open."),
                                  tr("Open a folder with a serverless.yml, or drop it on the window."));
     QPushButton *open = empty->addButton(u"folder"_s, tr("Open…"));
-    connect(open, &QPushButton::clicked, this, [this] {
-        const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
-        if (!folder.isEmpty())
-            m_workspace.actions.openProject(folder);
-    });
+    connect(open, &QPushButton::clicked, this, &ProjectsPage::openAnother);
     m_stack->addWidget(empty);
     m_stack->addWidget(dashboard());
     m_invocation = new InvocationPane(workspace);
@@ -193,7 +189,7 @@ QWidget *ProjectsPage::head()
     m_file = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
     m_state = new Chip(theme);
     m_stage = new Chip(theme);
-    m_host = makeMainButton(theme, u"run-solid"_s, tr("Start host"));
+    m_host = makeButton(theme, u"run"_s, tr("Start host"));   // the green one stands in the pane below
     m_stop = new Button(theme, Button::Kind::Danger, u"stop"_s, tr("Stop host"));
     m_restart = makeButton(theme, u"rerun"_s, tr("Restart"));
     connect(m_restart, &Button::clicked, this, &ProjectsPage::restart);
@@ -300,6 +296,7 @@ QWidget *ProjectsPage::charts()
     auto *down = new EmptyState(theme, u"server"_s, tr("The host is not running."), tr("The first call starts the functions."));
     QPushButton *start = down->addButton(u"run-solid"_s, tr("Start host"));
     connect(start, &QPushButton::clicked, this, [this] { m_workspace.actions.hostProject(this); });
+    connect(down->addButton(u"folder"_s, tr("Open another project…")), &QPushButton::clicked, this, &ProjectsPage::openAnother);
     m_down = down;
     m_busy = new QStackedWidget;
     m_busy->addWidget(box);
@@ -355,6 +352,7 @@ void ProjectsPage::show()
                      : functions > 0     ? functionsText(functions) + u", "_s + project.project().format
                                          : tr("built in, nothing to install"));
     m_runtime->setFunctions(project.project().functions);
+    m_facts->setVisible(listening);
     m_host->setVisible(!listening);
     m_stop->setVisible(listening);
     m_restart->setVisible(listening);
@@ -411,6 +409,13 @@ void ProjectsPage::setValue(const QString &problem)
         QMessageBox::warning(this, tr("Set value"), saved.error().text);
     else
         m_workspace.actions.openProject(m_workspace.project.project().file);
+}
+
+void ProjectsPage::openAnother()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
+    if (!folder.isEmpty())
+        m_workspace.actions.openProject(folder);
 }
 
 void ProjectsPage::openPlace(const QString &file, int line)

@@ -47,6 +47,7 @@ private:
     void showTraffic();
     void showCounts();
     void restart();
+    void openAnother();
     void setValue(const QString &problem);
     void openPlace(const QString &file, int line);
     bool showsInvocation() const;

@@ -327,7 +327,6 @@ QWidget *InvocationPane::makeLists()
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(makeLine(theme, Qt::Horizontal));
     layout->addWidget(m_logTabs);
     layout->addSpacing(6);
     layout->addWidget(m_lists, 1);

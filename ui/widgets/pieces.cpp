@@ -3,6 +3,7 @@
 #include "widgets/pieces.h"
 
 #include "delegates/rowdelegate.h"
+#include "widgets/emptydrawing.h"
 
 #include <QHeaderView>
 #include <QPainter>
@@ -146,7 +147,7 @@ EmptyState::EmptyState(const Theme &theme, const QString &symbol, const QString 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(8);
     layout->addStretch(3);
-    layout->addSpacing(72);
+    layout->addSpacerItem(new QSpacerItem(0, emptyDrawingSize.height(), QSizePolicy::Minimum, QSizePolicy::Maximum));   // low panes do without
     m_head = makeLabel(theme, Theme::TypeLevel::FigureSmall, Token::T1, sentence);
     QLabel *head = m_head;
     head->setAlignment(Qt::AlignCenter);
@@ -168,18 +169,26 @@ void EmptyState::setSentence(const QString &sentence, const QString &line)
 
 QPushButton *EmptyState::addButton(const QString &icon, const QString &text)
 {
-    QPushButton *button = makeMainButton(m_theme, icon, text, this);
-    auto *box = static_cast<QVBoxLayout *>(layout());
-    box->insertWidget(box->count() - 1, button, 0, Qt::AlignHCenter);
+    if (!m_buttons) {
+        m_buttons = new QHBoxLayout;
+        m_buttons->setSpacing(8);
+        m_buttons->addStretch();
+        m_buttons->addStretch();
+        auto *box = static_cast<QVBoxLayout *>(layout());
+        box->insertLayout(box->count() - 1, m_buttons);
+    }
+    QPushButton *button = m_buttons->count() == 2 ? makeMainButton(m_theme, icon, text, this) : makeButton(m_theme, icon, text, this);
+    m_buttons->insertWidget(m_buttons->count() - 1, button);
     return button;
 }
 
 void EmptyState::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const QWidget *head = findChild<QLabel *>();
-    if (head)
-        paintSymbol(&painter, m_theme, QRect(width() / 2 - 24, head->y() - 64, 48, 48), m_symbol, Token::LineControl, 48);
+    const int top = m_head->y() - emptyDrawingSize.height() - 8;
+    const QRect area(QPoint((width() - emptyDrawingSize.width()) / 2, top), emptyDrawingSize);
+    if (top >= 0 && !paintEmptyDrawing(&painter, m_theme, area, m_symbol))
+        paintSymbol(&painter, m_theme, QRect(width() / 2 - 24, m_head->y() - 64, 48, 48), m_symbol, Token::LineControl, 48);
 }
 
 RateChart::RateChart(const Theme &theme, const QString &title, Token line, QWidget *parent)

@@ -12,6 +12,8 @@
 #include <QPushButton>
 #include <QWidget>
 
+class QHBoxLayout;
+
 // The small widgets every page is put together from.
 namespace greenroom {
 
@@ -67,7 +69,7 @@ class EmptyState : public QWidget
 
 public:
     EmptyState(const Theme &theme, const QString &symbol, const QString &sentence, const QString &line, QWidget *parent = nullptr);
-    QPushButton *addButton(const QString &icon, const QString &text);
+    QPushButton *addButton(const QString &icon, const QString &text);   // the main one first, then at most one other
     void setSentence(const QString &sentence, const QString &line);
 
 protected:
@@ -78,6 +80,7 @@ private:
     QString m_symbol;
     QLabel *m_head;
     QLabel *m_more;
+    QHBoxLayout *m_buttons = nullptr;
 };
 
 // Messages a second: a line with an area, the present value at the upper right.

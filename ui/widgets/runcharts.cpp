@@ -106,10 +106,10 @@ void RunCharts::paintPassed(QPainter &painter, const QRect &area) const
     paintHead(painter, area, tr("Runs that passed"), count > 0 ? tr("%1 of %2").arg(m_good).arg(count) : u"–"_s,
               count > 0 ? tr("%1 %").arg(qRound(100.0 * m_good / count)) : QString());
     const int high = height() - headHeight - footHeight;
-    const double step = qMin(24.0, double(area.width()) / qMax(1, count));
+    const double step = qMin(40.0, double(area.width()) / qMax(1, count));
     for (int i = 0; i < count; ++i) {
-        const int x = area.x() + int(i * step);
-        const int wide = qMax(2, int((i + 1) * step) - int(i * step) - 2);
+        const int x = area.right() + 1 - int((count - i) * step);   // the newest stands at "latest"
+        const int wide = qMax(2, int((count - i) * step) - int((count - i - 1) * step) - 2);
         const Bar &bar = m_bars[i];
         if (!bar.judged) {
             painter.fillRect(x, headHeight, wide, high, m_theme.color(Token::TintError));
@@ -159,10 +159,10 @@ void RunCharts::paintFlaky(QPainter &painter, const QRect &area) const
         sum += bar.flaky;
     const int count = int(m_bars.size());
     paintHead(painter, area, tr("Flaky tests a run"), count > 0 ? QString::number(double(sum) / count, 'f', 1) : u"–"_s, {});
-    const double step = qMin(24.0, double(area.width()) / qMax(1, count));
+    const double step = qMin(40.0, double(area.width()) / qMax(1, count));
     for (int i = 0; i < count; ++i) {
-        const int x = area.x() + int(i * step);
-        const int wide = qMax(2, int((i + 1) * step) - int(i * step) - 2);
+        const int x = area.right() + 1 - int((count - i) * step);   // the newest stands at "latest"
+        const int wide = qMax(2, int((count - i) * step) - int((count - i - 1) * step) - 2);
         for (int n = 0; n < qMin(7, m_bars[i].flaky); ++n)
             painter.fillRect(x, height() - footHeight - 10 - n * 12, wide, 9, m_theme.color(Token::BarFlaky));
     }
