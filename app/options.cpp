@@ -31,7 +31,8 @@ std::optional<int> parseOptions(QCommandLineParser &parser, const QString &comma
         return ExitWrongCall;
     }
     if (parser.isSet(help)) {
-        printOut(parser.helpText());
+        QString text = parser.helpText();   // which knows nothing of commands
+        printOut(text.replace(text.indexOf(u'['), 0, command + u' '));
         return ExitGood;
     }
     return std::nullopt;

@@ -81,9 +81,9 @@ private:
                 }
             },
             [this](const Notice &notice) {
-                if (notice.severity == "info"_L1)
+                if (!isTold(notice))
                     return;
-                printError(lineFor({ 0, 0, notice }));
+                printError(oneLine(lineFor({ 0, 0, notice })));
                 m_wrongFile = m_wrongFile || (notice.area == "suite"_L1 && notice.severity == "error"_L1);
             },
             [this](const TestFound &found) {
@@ -125,9 +125,9 @@ private:
             if (finished.state == QLatin1StringView(candidate.state))
                 word = coloured(QLatin1StringView(candidate.word), candidate.colour);
         }
-        QString line = u"%1  %2  %3"_s.arg(word, m_names.value(finished.testId), durationText(finished.durationMs));
+        QString line = u"%1  %2  %3"_s.arg(word, oneLine(m_names.value(finished.testId)), durationText(finished.durationMs));
         if (!finished.reason.isEmpty() && finished.state != "passed"_L1)
-            line += u"\n         "_s + finished.reason;
+            line += u"\n         "_s + oneLine(finished.reason);
         clearBar();
         printOut(line + u'\n');
         drawBar();
@@ -153,7 +153,7 @@ private:
     {
         clearBar();
         if (!m_quiet)
-            printOut(coloured(finished.sentence, finished.state == "passed"_L1 ? "32" : "31") + u'\n');
+            printOut(coloured(oneLine(finished.sentence), finished.state == "passed"_L1 ? "32" : "31") + u'\n');
         const QJsonObject &counts = finished.counts;
         const int bad = counts.value("failed"_L1).toInt() + counts.value("timedOut"_L1).toInt() + counts.value("error"_L1).toInt();
         int code = ExitGood;

@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <utility>
@@ -59,6 +60,12 @@ std::optional<HostRequest> hostRequest(const QCommandLineParser &parser)
     }
     if (const Result<Quotas> quotas = Quotas::parse(parser.value(u"quotas"_s)); !quotas) {
         printError(quotas.error().text);
+        return std::nullopt;
+    }
+    // As API Gateway takes them; another could not be reached, and would break the line “ready”.
+    static const QRegularExpression stageName(u"\\A[A-Za-z0-9_$-]{1,128}\\z"_s);
+    if (const QString stage = parser.value(u"stage"_s); parser.isSet(u"stage"_s) && !stageName.match(stage).hasMatch()) {
+        printError(u"--stage takes letters, digits, “-” and “_”, not “%1”."_s.arg(stage));
         return std::nullopt;
     }
     if (!request.project.startsWith("builtin:"_L1) && !QFileInfo::exists(request.project)) {

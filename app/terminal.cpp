@@ -21,12 +21,7 @@ constexpr int previewLength = 160;
 
 QString preview(const QByteArray &body, qint64 size)
 {
-    QString text = QString::fromUtf8(body.left(previewLength * 4)).simplified().left(previewLength);
-    // Control characters of a message must not steer the terminal.
-    for (QChar &c : text) {
-        if (!c.isPrint())
-            c = u'·';
-    }
+    const QString text = oneLine(QString::fromUtf8(body.left(previewLength * 4)).simplified().left(previewLength));
     return size > previewLength ? text + u"… (%1 bytes)"_s.arg(size) : text;
 }
 
@@ -152,13 +147,30 @@ QString lineFor(const Event &event)
     }, event.payload);
 }
 
+QString oneLine(const QString &text)
+{
+    QString line = text.trimmed();
+    for (QChar &c : line) {
+        if (c.isSpace())
+            c = u' ';
+        else if (!c.isPrint() && !c.isSurrogate())
+            c = u'·';
+    }
+    return line;
+}
+
+bool isTold(const Notice &notice)
+{
+    return notice.severity != "info"_L1 || notice.area != "project"_L1;
+}
+
 void Terminal::print(const QList<Event> &batch)
 {
     const bool isDeaf = standardOut().isDeaf();
     QString out;
     for (const Event &event : batch) {
-        if (const auto *notice = std::get_if<Notice>(&event.payload); notice && notice->severity != "info"_L1)
-            printError(lineFor(event));
+        if (const auto *notice = std::get_if<Notice>(&event.payload); notice && isTold(*notice))
+            printError(oneLine(lineFor(event)));
         if (isDeaf)
             continue;
         if (m_format == Format::Json) {
@@ -166,7 +178,7 @@ void Terminal::print(const QList<Event> &batch)
                                          .toJson(QJsonDocument::Compact)) + u'\n';
             continue;
         }
-        const QString line = lineFor(event);
+        const QString line = oneLine(lineFor(event));
         if (!line.isEmpty() && !std::holds_alternative<Notice>(event.payload))
             out += clock(event.at) + line + u'\n';
     }

@@ -26,6 +26,10 @@ private:
 
 // One event as a person reads it, without the time; empty for those that are not worth a line.
 QString lineFor(const Event &event);
+// A stranger's words in one line: they neither steer the terminal nor begin a line that looks like ours.
+QString oneLine(const QString &text);
+// What goes to stderr: everything but the remarks about a project that works.
+bool isTold(const Notice &notice);
 
 // The process's two streams; neither ever makes it wait.
 Output &standardOut();

@@ -71,6 +71,8 @@ class TstProcesses : public QObject
 
 private slots:
     void killedMidRun();
+    void theNextStartSaysWhatItRecovered_data();
+    void theNextStartSaysWhatItRecovered();
     void severalOnOneFolder();
     void aFolderOfAnotherUser();
     void aFolderThatCannotBeWritten();
@@ -104,6 +106,36 @@ void TstProcesses::killedMidRun()
     QTRY_VERIFY_WITH_TIMEOUT((next.process.waitForReadyRead(50), next.output += next.process.readAll(), next.output.contains("Recovered: run of ")), 10'000);
     QVERIFY2(next.output.contains(QByteArray::number(kept) + " of 400 checks of “Long”"), next.output.constData());
     QCOMPARE(rows(data, u"SELECT state FROM runs"_s).value(0).value(0).toString(), u"recovered"_s);
+}
+
+// A person at the command line reads it too: on stderr, whatever is started next.
+void TstProcesses::theNextStartSaysWhatItRecovered_data()
+{
+    QTest::addColumn<QStringList>("next");
+    QTest::newRow("serve") << QStringList { u"serve"_s, u"builtin:echo"_s, u"--port"_s, u"0"_s };
+    QTest::newRow("run") << QStringList { u"run"_s, u"Next.greenroom.yaml"_s };
+}
+
+void TstProcesses::theNextStartSaysWhatItRecovered()
+{
+    QFETCH(QStringList, next);
+    const QTemporaryDir folder;
+    const QStringList data { u"--data-dir"_s, folder.filePath(u"data"_s) };
+    QProcess killed;
+    killed.start(QStringLiteral(GREENROOM_BIN), QStringList { u"run"_s, suiteOf(folder, u"Long"_s, 400, "wait: 20ms") } + data);
+    QVERIFY(killed.waitForReadyRead(20'000));
+    ::kill(pid_t(killed.processId()), SIGKILL);
+    QVERIFY(killed.waitForFinished(5000));
+    QVERIFY(!suiteOf(folder, u"Next"_s, 1, "wait: 1ms").isEmpty());
+
+    QProcess process;
+    process.setWorkingDirectory(folder.path());
+    process.start(QStringLiteral(GREENROOM_BIN), next + data);
+    QByteArray told;
+    QTRY_VERIFY_WITH_TIMEOUT((process.waitForReadyRead(50), told += process.readAllStandardError(), told.contains("Recovered: run of ")), 10'000);
+    QVERIFY2(told.contains(" of 400 checks of “Long”"), told.constData());
+    process.terminate();
+    QVERIFY(process.state() == QProcess::NotRunning || process.waitForFinished(5000));
 }
 
 void TstProcesses::severalOnOneFolder()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What greenroom serve does with its options, and greenroom open.
+#include "support/rawclient.h"
 #include "support/serving.h"
 
 #include <QDir>
@@ -78,6 +79,7 @@ class TstServe : public QObject
 private slots:
     void originsAndHosts();
     void jsonLinesAndOneReadyLine();
+    void strangersCannotForgeALine();
     void recording_data();
     void recording();
     void projects_data();
@@ -124,6 +126,19 @@ void TstServe::jsonLinesAndOneReadyLine()
     QCOMPARE(ready, 1);
     QVERIFY(events > 3);
     QVERIFY(host.output.contains("\"connection.closed\""));   // the shutdown is told, too
+}
+
+// What a client wrote stays in one line, and steers no terminal.
+void TstServe::strangersCannotForgeALine()
+{
+    Serving host(u"builtin:demo"_s);
+    QVERIFY(host.ready);
+    RawClient client(host.wsUrl);
+    QCOMPARE(client.upgrade(), 101);
+    client.write(RawClient::frame(8, QByteArray("\x0f\xa1", 2) + "\x1b[2Jmine\nready ws://evil http://evil"));
+    QTRY_VERIFY_WITH_TIMEOUT((host.process.waitForReadyRead(50), host.output += host.process.readAll(), host.output.contains("mine")), 10'000);
+    QVERIFY2(!host.output.contains('\x1b'), host.output.constData());
+    QCOMPARE(host.output.count("\nready ") + (host.output.startsWith("ready ") ? 1 : 0), 1);
 }
 
 void TstServe::recording_data()
