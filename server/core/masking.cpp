@@ -156,7 +156,9 @@ QString Masking::maskedUrl(const QString &url)
     QStringList pairs = url.mid(question + 1).split(u'&');
     for (QString &pair : pairs) {
         const qsizetype equals = pair.indexOf(u'=');
-        if (equals > 0 && isSecretParameter(QUrl::fromPercentEncoding(pair.left(equals).toUtf8())))
+        // Browsers cannot set headers on a handshake: what would be one often comes as a parameter of that name.
+        const QString name = QUrl::fromPercentEncoding(pair.left(std::max<qsizetype>(equals, 0)).toUtf8());
+        if (isSecretParameter(name) || isSecretHeader(name))
             pair = pair.left(equals + 1) + QString::fromUtf8(hidden);
     }
     return head + u'?' + pairs.join(u'&');

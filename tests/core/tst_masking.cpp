@@ -151,6 +151,8 @@ void TstMasking::urls_data()
     QTest::newRow("user information") << u"https://me:pw@h/x"_s << u"https://‹hidden›@h/x"_s;
     QTest::newRow("an @ in the path is none") << u"http://h/dev/@connections/x"_s << u"http://h/dev/@connections/x"_s;
     QTest::newRow("signature") << u"wss://h/d?X-Amz-Signature=ab&a=b"_s << u"wss://h/d?X-Amz-Signature=‹hidden›&a=b"_s;
+    QTest::newRow("a header's name as a parameter") << u"wss://h/d?Auth=abc&authorization=Bearer%20x&a=b"_s
+                                                    << u"wss://h/d?Auth=‹hidden›&authorization=‹hidden›&a=b"_s;
     QTest::newRow("nothing secret") << u"ws://h/d?a=b"_s << u"ws://h/d?a=b"_s;
 }
 
