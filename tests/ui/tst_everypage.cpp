@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "recording.h"
 #include "staged.h"
 
 #include "core/resources.h"
@@ -134,7 +135,7 @@ void TestEveryPage::states()
     for (const char *state : { "home empty", "home full", "project empty", "project up", "project down", "project failed", "project problems", "project without its runtime",
                                "connections empty", "connections list", "connections none matches", "connection", "connection failed message",
                                "client empty", "client remote address", "client refused", "client remote", "invocation failed", "invocation fine",
-                               "history empty", "history full", "history comparison", "cloud", "settings" })
+                               "runs empty", "runs full", "history empty", "history full", "history comparison", "cloud", "settings" })
         QTest::newRow(state) << QString::fromLatin1(state);
 }
 
@@ -319,6 +320,7 @@ void TestEveryPage::bringTo(const QString &state)
          } },
         { u"invocation failed"_s, [&] { busyTalk(); window.showPlace(u"projects"_s, u"invocation/"_s + lastFailedRequest()); } },
         { u"invocation fine"_s, [&] { busyTalk(); window.showPlace(u"projects"_s, u"invocation/req000001"_s); } },
+        { u"runs full"_s, [&] { window.feed().feed(demoRecording()); } },
         { u"history full"_s, [&] { recordRuns(); } },
         { u"history comparison"_s, [&] {
              recordRuns();

@@ -146,8 +146,11 @@ void Inspector::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     const bool isNarrow = width() < narrow;
-    if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
+    if (std::exchange(m_isNarrow, isNarrow) != isNarrow) {
         m_details->setVisible(!isNarrow);
+        if (!isNarrow)
+            m_split->setSizes({ width() - detailsWidth - 1, detailsWidth });
+    }
     m_composer->setFixedHeight(height() < 720 ? lowFoot : tallFoot);
     fitDetails();
 }

@@ -73,7 +73,7 @@ protected:
             painter.drawText(QRect(16 + words, 0, width(), 31), Qt::AlignVCenter | Qt::TextSingleLine, m_count);
         }
         if (isChecked())
-            painter.fillRect(0, 30, width(), 2, m_theme.color(Token::AccentText));
+            painter.fillRect(8, 30, width() - 16, 2, m_theme.color(Token::AccentText));
         if (hasFocus()) {
             painter.setRenderHint(QPainter::Antialiasing);
             painter.setPen(QPen(m_theme.color(Token::Focus), 2));
@@ -101,7 +101,7 @@ TabLine::TabLine(const Theme &theme, QWidget *parent)
 {
     setFixedHeight(32);
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(14, 0, 16, 0);
+    layout->setContentsMargins(6, 0, 16, 0);   // with the tab's own room the words stand at 16
     layout->setSpacing(0);
     m_tabs->setSpacing(2);
     m_right->setSpacing(8);
