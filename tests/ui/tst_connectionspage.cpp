@@ -62,6 +62,7 @@ private slots:
     void aRefusedClientIsExplained();
     void theComposerForeseesTheRoute();
     void remoteLooksRemote();
+    void narrowWindowsGiveTheRoomToTheMessages();
 
 private:
     template <class T>
@@ -416,6 +417,27 @@ void TestConnectionsPage::remoteLooksRemote()
         band = widget->isVisible() && widget->accessibleName().startsWith(u"Remote: ab12cd34"_s) ? widget : band;
     QVERIFY(band);
     visible<Inspector>()->frames().select(2);
+}
+
+// Under 1100 px the details are closed until somebody asks for them; wide again, they are back.
+void TestConnectionsPage::narrowWindowsGiveTheRoomToTheMessages()
+{
+    busyAlice(60);
+    m_window->showPlace(u"connections"_s, u"a1F="_s);
+    QVERIFY(visible<FrameDetails>());
+    m_window->resize(1000, 700);
+    QTRY_VERIFY(!visible<FrameDetails>());
+    auto *table = visible<QTableView>(u"Messages"_s);
+    FramesView &frames = visible<Inspector>()->frames();
+    frames.select(20);
+    QVERIFY(!visible<FrameDetails>());
+    QTest::keyClick(table, Qt::Key_Return);
+    QTRY_VERIFY(visible<FrameDetails>());
+    // The row stays in sight while the list gets narrower.
+    QTRY_VERIFY(table->visualRect(table->currentIndex().siblingAtColumn(FramesModel::Body)).intersects(table->viewport()->rect()));
+    QCOMPARE(frames.currentNumber(), 20);
+    m_window->resize(1440, 900);
+    QTRY_VERIFY(visible<FrameDetails>() && visible<FrameDetails>()->width() >= 400);
 }
 
 QTEST_MAIN(TestConnectionsPage)
