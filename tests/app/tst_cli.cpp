@@ -178,7 +178,7 @@ void TstCli::calls_data()
     row("serve: a bad recording", u"serve --record some"_s, 2, "", "--record takes all, meta or off");
     row("serve: bad quotas", u"serve --quotas tiny"_s, 2, "", "tiny");
     row("serve: a bad stage", u"serve --stage a/b --port 0"_s, 2, "", "--stage takes letters, digits, “-” and “_”, not “a/b”");
-    row("serve: --help", u"serve --help"_s, 0, "greenroom serve [options] [PROJECT]", "");
+    row("run: --help", u"run --help"_s, 0, "greenroom run [options] SUITE", "");
     row("serve: two projects", u"serve a b"_s, 2, "", "hosts one project; 2 were given");
     row("serve: a missing project", u"serve DIR/nowhere --data-dir DATA"_s, 2, "", "There is no project");
     row("serve: a missing suite", u"serve --suite DIR/nowhere.greenroom.yaml"_s, 2, "", "There is no suite");
