@@ -275,8 +275,8 @@ public:
     QString apiId;
     QString requestId;   // the 16-character id of the event
     QString connectionId;
-    QString routeKey;
-    QString integration;   // AWS_PROXY, MOCK, HTTP_PROXY, BUILTIN, TEST_SUITE
+    QString routeKey;   // empty for an authoriser
+    QString integration;   // AWS_PROXY, MOCK, HTTP_PROXY, BUILTIN, TEST_SUITE, AUTHORIZER
     QString function;   // name, empty for non-Lambda
     QByteArray event;   // the JSON a handler receives
 };

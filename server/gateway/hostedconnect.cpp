@@ -10,6 +10,8 @@
 #include <QDateTime>
 #include <QElapsedTimer>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
@@ -24,6 +26,47 @@ struct HostedApi::PendingConnect
 };
 
 namespace {
+
+// A call of an authoriser is a fact like any other, though no route made it.
+IntegrationInvoked callOf(const AuthorizerSpec &authorizer, const Invocation &invocation)
+{
+    IntegrationInvoked invoked;
+    invoked.apiId = invocation.apiId;
+    invoked.requestId = invocation.requestId;
+    invoked.connectionId = invocation.connectionId;
+    invoked.integration = u"AUTHORIZER"_s;
+    invoked.function = authorizer.function;
+    invoked.event = invocation.event;
+    return invoked;
+}
+
+IntegrationAnswered answerOf(const IntegrationInvoked &invoked, const IntegrationResponse &response, double durationMs)
+{
+    using Outcome = IntegrationResponse::Outcome;
+    IntegrationAnswered answered;
+    answered.requestId = invoked.requestId;
+    answered.connectionId = invoked.connectionId;
+    answered.function = invoked.function;
+    answered.outcome = response.outcome == Outcome::Ok        ? u"ok"_s
+                       : response.outcome == Outcome::Timeout ? u"timeout"_s
+                                                              : u"error"_s;
+    answered.errorType = response.errorType;
+    answered.errorMessage = response.errorMessage;
+    answered.stackTrace = QJsonArray::fromStringList(response.stackTrace);
+    answered.result = response.result;
+    answered.durationMs = durationMs;
+    answered.queueMs = response.queueMs;
+    answered.initMs = response.initMs;
+    answered.handlerMs = response.handlerMs;
+    answered.answerMs = std::max(0.0, durationMs - response.queueMs - response.initMs - response.handlerMs);
+    answered.billedMs = response.billedMs;
+    answered.memoryMb = response.memoryMb;
+    answered.maxMemoryMb = response.maxMemoryMb;
+    answered.cold = response.cold;
+    answered.lambdaRequestId = response.lambdaRequestId;
+    answered.instance = response.instance;
+    return answered;
+}
 
 // Most connections come from one place: ten thousand of them keep one copy of its name.
 QString shared(QString &last, const QString &text)
@@ -97,10 +140,13 @@ void HostedApi::authorize(const std::shared_ptr<PendingConnect> &pending)
     invocation.routeKey = u"$connect"_s;
     invocation.traceId = pending->event.traceId;
     invocation.event = authorizerEvent(m_api, pending->facts, pending->event, pending->upgrade->head());
+    const IntegrationInvoked invoked = callOf(*authorizer, invocation);
+    m_journal.record(invoked);
     QElapsedTimer timer;
     timer.start();
     m_functions->invoke(authorizer->function, invocation)
-        .then(this, [this, pending, timer](const IntegrationResponse &response) {
+        .then(this, [this, pending, timer, invoked](const IntegrationResponse &response) {
+            m_journal.record(answerOf(invoked, response, double(timer.nsecsElapsed()) / 1e6));
             const AuthorizerDecision decision = judgeAuthorizer(response, methodArn(m_api, u"$connect"_s));
             if (decision.status != 0) {
                 refuse(pending, decision.status, decision.reason, response.errorMessage);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // greenroom cost, on a data folder that a real run and a real host filled.
+#include "support/rawclient.h"
 #include "support/serving.h"
 
 #include <QFile>
@@ -85,6 +86,7 @@ private slots:
     void textAndFile();
     void ownPricesWin();
     void realFunctionsAreBilledAsTheyWere();
+    void authorisersAreCalls();
     void calls_data();
     void calls();
 
@@ -219,6 +221,28 @@ void TstCostCommand::realFunctionsAreBilledAsTheyWere()
     const qint64 megabyteMs = count(host.data.path(), hosted("sum(json_extract(p, '$.billedMs') * json_extract(p, '$.memoryMb'))", "integration.answered"));
     QVERIFY(megabyteMs > 0);
     QVERIFY(std::abs(usage["gbSeconds"_L1].toDouble() - double(megabyteMs) / 1024 / 1000) < 1e-9);
+}
+
+// §10: invocations include those of the authoriser, also of a connection it refused.
+void TstCostCommand::authorisersAreCalls()
+{
+    if (QStandardPaths::findExecutable(u"node"_s).isEmpty())
+        QSKIP("node is not installed");
+    Serving host(QStringLiteral(GREENROOM_TEST_DATA "/projects/authorizer"), { u"--format"_s, u"json"_s });
+    QVERIFY(host.ready);
+    RawClient refused(host.wsUrl + u"?token=throwsUnauthorized"_s);
+    QCOMPARE(refused.upgrade(), 401);
+    RawClient allowed(host.wsUrl + u"?token=allow"_s);
+    QCOMPARE(allowed.upgrade(), 101);
+    host.process.terminate();
+    QVERIFY(host.process.waitForFinished(10'000));
+    const QJsonObject cost = QJsonDocument::fromJson(greenroom({ u"cost"_s, u"--data-dir"_s, host.data.path(), u"--json"_s, u"-"_s,
+                                                                  u"--region"_s, u"us-east-1"_s }).out).object();
+    QHash<QString, qint64> calls;
+    for (const QJsonValue &route : cost.value("routes"_L1).toArray())
+        calls.insert(route["routeKey"_L1].toString(), route["calls"_L1].toInteger());
+    QCOMPARE(calls.value(u"(no route)"_s), 2);
+    QCOMPARE(calls.value(u"$connect"_s), 1);
 }
 
 void TstCostCommand::calls_data()
