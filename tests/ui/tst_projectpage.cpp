@@ -51,6 +51,7 @@ private slots:
     void aMissingRuntimeIsSaid();
     void aRefusedRowSaysWhy();
     void aProblemHasItsActions();
+    void aRefusalAtTheDoorHasNoInvocation();
     void aValueIsSet();
     void restartKeepsTheAddress();
     void aHostedConnectionIsClosed_data();
@@ -244,6 +245,31 @@ void TestProjectPage::aProblemHasItsActions()
     auto *pane = visible<InvocationPane>();
     QVERIFY(pane);
     QCOMPARE(pane->requestId(), u"req000001"_s);
+}
+
+// Only a refusal that a function decided can open an invocation.
+void TestProjectPage::aRefusalAtTheDoorHasNoInvocation()
+{
+    m_stage.project();
+    ConnectRefused door;
+    door.apiId = u"shopapi123"_s;
+    door.requestId = u"door01"_s;
+    door.status = 403;
+    door.reason = u"There is no stage at /elsewhere"_s;
+    m_stage.add(door);
+    const QString asked = m_stage.asks(u"a1F="_s, {}, u"$connect"_s);
+    ConnectRefused denied = door;
+    denied.requestId = asked;
+    denied.status = 401;
+    denied.reason = u"wrong token"_s;
+    m_stage.add(denied);
+    feed();
+    const NoticesModel &notices = workspace().notices;
+    QCOMPARE(notices.rowCount(), 2);
+    QStringList requests;
+    for (int row = 0; row < notices.rowCount(); ++row)
+        requests << notices.index(row, 0).data(NoticesModel::RequestIdRole).toString();
+    QVERIFY2(requests.contains(asked) && requests.contains(QString()), qPrintable(requests.join(u',')));
 }
 
 void TestProjectPage::aValueIsSet()

@@ -13,6 +13,8 @@ namespace greenroom {
 
 namespace {
 
+constexpr int rememberedCalls = 256;
+
 // "at startRun (/home/x/src/handler.js:41:18)" → file and line of the first frame that has one.
 void readPlace(const QJsonArray &stack, NoticeRow &row)
 {
@@ -117,10 +119,18 @@ void NoticesModel::fold(const QList<Event> &batch)
                  answered && answered->outcome != "ok"_L1 && answered->outcome != "gone"_L1)
             row = invocationRow(*answered);
         // A client's own refused handshake is told where the client is; the host's side of it is a problem.
-        else if (const auto *refused = std::get_if<ConnectRefused>(&event.payload); refused && !refused->apiId.isEmpty())
+        else if (const auto *refused = std::get_if<ConnectRefused>(&event.payload); refused && !refused->apiId.isEmpty()) {
             row = refusedRow(*refused);
-        else
+            if (!m_invoked.contains(row.requestId))
+                row.requestId.clear();   // refused at the door: no function was asked
+        } else {
+            if (const auto *invoked = std::get_if<IntegrationInvoked>(&event.payload)) {
+                m_invoked << invoked->requestId;
+                if (m_invoked.size() > rememberedCalls)
+                    m_invoked.removeFirst();
+            }
             continue;
+        }
         row.at = event.at;
         add(std::move(row));
     }

@@ -57,6 +57,7 @@ private:
 
     QHash<QString, qint64> m_numbers;   // by what makes two the same
     int m_problems = 0;
+    QList<QString> m_invoked;   // the latest calls: only a refusal behind one can open it
 };
 
 } // namespace greenroom

@@ -81,9 +81,11 @@ InvocationPane::InvocationPane(Workspace &workspace, QWidget *parent)
     const Theme &theme = workspace.theme;
     m_figures = new Figures(theme);
     m_waterfall = new Waterfall(theme);
-    auto *right = new QSplitter(Qt::Vertical);
+    m_right = new QSplitter(Qt::Vertical);
+    QSplitter *right = m_right;
     right->setChildrenCollapsible(false);
-    right->addWidget(makeCause());
+    m_causeBox = makeCause();
+    right->addWidget(m_causeBox);
     right->addWidget(makeLists());
     right->setStretchFactor(1, 1);
     auto *split = new QSplitter(Qt::Horizontal);
@@ -175,6 +177,21 @@ void InvocationPane::setInvocation(const QString &requestId)
         m_logTabs->setText(u"calls"_s, tr("All invocations of %1").arg(function));
     }
     show();
+    if (other)
+        fitCause();
+}
+
+// The cause takes what it needs, its log the rest.
+void InvocationPane::fitCause()
+{
+    const int wanted = m_causeBox->hasHeightForWidth() ? m_causeBox->heightForWidth(m_causeBox->width()) : m_causeBox->sizeHint().height();
+    m_right->setSizes({ wanted, qMax(100, m_right->height() - wanted) });
+}
+
+void InvocationPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitCause();
 }
 
 void InvocationPane::show()

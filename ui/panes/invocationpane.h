@@ -8,6 +8,7 @@
 
 class QLabel;
 class QPlainTextEdit;
+class QSplitter;
 class QStackedWidget;
 class QTableView;
 
@@ -45,7 +46,11 @@ signals:
     void openRequested(const QString &place, const QString &path);
     void chosen(const QString &requestId);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fitCause();
     QWidget *makeHead();
     QWidget *makeEvent();
     QWidget *makeCause();
@@ -64,6 +69,8 @@ private:
 
     Workspace &m_workspace;
     QString m_requestId;
+    QSplitter *m_right;
+    QWidget *m_causeBox;
     MarkLabel *m_mark;
     QLabel *m_name;
     QLabel *m_id;

@@ -180,6 +180,7 @@ QWidget *InvocationPane::makeCause()
     got->addWidget(m_got, 1);
     got->addWidget(m_gotLink);
     layout->addLayout(got);
+    layout->addStretch();
     box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     return box;
 }
