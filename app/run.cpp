@@ -74,7 +74,7 @@ private:
                 m_waitsForHost = listening.state != "listening"_L1;
                 if (listening.state == "failed"_L1) {
                     printError(u"Could not be judged: the host did not start. %1"_s.arg(listening.error));
-                    QCoreApplication::exit(ExitNotReady);
+                    writeReports(ExitNotReady);
                 } else if (!m_waitsForHost) {
                     m_request.host = { { u"ws_url"_s, listening.wsUrl }, { u"api_url"_s, listening.httpUrl } };
                     start();
@@ -259,10 +259,16 @@ int runCommand(const QStringList &arguments)
         request.files.append(QFileInfo(suite).absoluteFilePath());
         const Suite read = readSuiteFile(request.files.last(), {});
         if (read.host.isMapping()) {
-            host.project = QDir(QFileInfo(suite).absolutePath()).absoluteFilePath(read.host[u"project"_s].toText());
-            if (read.host[u"project"_s].toText().startsWith("builtin:"_L1))
-                host.project = read.host[u"project"_s].toText();
-            host.options.stage = read.host[u"stage"_s].toText();
+            QString project = read.host[u"project"_s].toText();
+            if (!project.startsWith("builtin:"_L1))
+                project = QDir::cleanPath(QFileInfo(suite).absoluteDir().absoluteFilePath(project));
+            const QString stage = read.host[u"stage"_s].toText();
+            if (!host.project.isEmpty() && (host.project != project || host.options.stage != stage)) {
+                printError(u"The suites want different hosts, %1 and %2: run them one after the other."_s.arg(host.project, project));
+                return ExitWrongCall;
+            }
+            host.project = project;
+            host.options.stage = stage;
         }
     }
     const QStringList vars = parser.values(u"var"_s);

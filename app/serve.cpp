@@ -5,6 +5,7 @@
 #include "signals.h"
 #include "terminal.h"
 
+#include "core/projectsettings.h"
 #include "engine.h"
 
 #include <QCoreApplication>
@@ -71,6 +72,19 @@ std::optional<HostRequest> hostRequest(const QCommandLineParser &parser)
     if (!request.project.startsWith("builtin:"_L1) && !QFileInfo::exists(request.project)) {
         printError(u"There is no project %1."_s.arg(request.project));
         return std::nullopt;
+    }
+    const struct { QString option; bool (*holds)(const QString &); QString wanted; } shapes[] = {
+        { u"allow-origin"_s, &isOrigin, u"an origin like https://example.org or http://localhost:8080"_s },
+        { u"allow-host"_s, &isHostName, u"a host like example.org or example.org:3001"_s },
+    };
+    for (const auto &[option, holds, wanted] : shapes) {
+        const QStringList values = parser.values(option);
+        for (const QString &value : values) {
+            if (!holds(value)) {
+                printError(u"--%1 takes %2, not “%3”."_s.arg(option, wanted, value));
+                return std::nullopt;
+            }
+        }
     }
     for (const QString &option : { u"env-file"_s, u"settings"_s }) {
         const QStringList files = parser.values(option);

@@ -296,8 +296,11 @@ bool Archive::write(const QList<Event> &batch)
 
 bool Archive::insert(const Event &event)
 {
-    static const QList<QByteArray> content { "body", "event", "result", "clientGot", "exchange" };
-    const QByteArray payload = payloadToText(event.payload, m_recording == Recording::Meta ? content : QList<QByteArray>());
+    static const QList<QByteArray> content { "body", "event", "result", "clientGot", "exchange", "url", "path", "requestHeaders" };
+    static const QList<QByteArray> logged { "text" };
+    const bool isLog = std::holds_alternative<FunctionLogged>(event.payload) || std::holds_alternative<TestLogged>(event.payload);
+    const QByteArray payload = payloadToText(
+        event.payload, m_recording != Recording::Meta ? QList<QByteArray>() : isLog ? logged : content);
     m_sinceTrim += payload.size();
     const QString run = runIdOf(event.payload);
     const QString connection = connectionIdOf(event.payload);

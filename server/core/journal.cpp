@@ -36,6 +36,12 @@ void Journal::record(Payload payload, qint64 at)
         QMetaObject::invokeMethod(this, &Journal::deliver, Qt::QueuedConnection);
 }
 
+void Journal::hide(const QString &name, const QString &value)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_hidden.add(name, value);
+}
+
 void Journal::deliver()
 {
     const qint64 since = m_sinceDelivery.isValid() ? m_sinceDelivery.elapsed() : batchMs;
@@ -49,14 +55,19 @@ void Journal::flush()
 {
     m_gather.stop();
     QList<Event> batch;
+    Masking hidden;
     {
         const QMutexLocker lock(&m_mutex);
         batch.swap(m_pending);
+        hidden = m_hidden;
     }
     if (batch.isEmpty())
         return;
-    for (Event &event : batch)
+    for (Event &event : batch) {
         event.sequence = ++m_sequence;
+        if (!hidden.isEmpty())
+            event.payload = hidden.apply(event.payload);
+    }
     emit appended(batch);
     m_sinceDelivery.start();
 }

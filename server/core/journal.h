@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/event.h"
+#include "core/masking.h"
 
 #include <QElapsedTimer>
 #include <QMutex>
@@ -28,6 +28,10 @@ public:
     // The same with the time it happened, for facts that were stamped closer to the wire.
     void record(Payload payload, qint64 at);
 
+    // From now on this value is nowhere in what is delivered, whoever records it: a host sees the secrets of the run
+    // that calls it, and knows nothing of them. May be called from any thread.
+    void hide(const QString &name, const QString &value);
+
     static constexpr int batchMs = 10;
 
     // Delivers what is pending now. On the journal's own thread only (shutdown, tests).
@@ -41,6 +45,7 @@ private:
 
     QMutex m_mutex;
     QList<Event> m_pending;
+    Masking m_hidden;
     // Touched on the journal's thread only.
     quint64 m_sequence = 0;
     QElapsedTimer m_sinceDelivery;

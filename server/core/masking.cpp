@@ -3,6 +3,7 @@
 #include "core/masking.h"
 
 #include <QJsonDocument>
+#include <QMetaProperty>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -188,6 +189,25 @@ Payload Masking::masked(const Payload &payload)
         [](auto &) {},
     }, copy);
     return copy;
+}
+
+Payload Masking::apply(const Payload &payload) const
+{
+    return std::visit([this](auto gadget) {
+        const QMetaObject &meta = gadget.staticMetaObject;
+        for (int i = 0; i < meta.propertyCount(); ++i) {
+            const QMetaProperty property = meta.property(i);
+            const QVariant value = property.readOnGadget(&gadget);
+            switch (property.typeId()) {
+            case QMetaType::QString: property.writeOnGadget(&gadget, apply(value.toString())); break;
+            case QMetaType::QByteArray: property.writeOnGadget(&gadget, apply(value.toByteArray())); break;
+            case QMetaType::QJsonArray: property.writeOnGadget(&gadget, apply(QJsonValue(value.toJsonArray())).toArray()); break;
+            case QMetaType::QJsonObject: property.writeOnGadget(&gadget, apply(QJsonValue(value.toJsonObject())).toObject()); break;
+            default: break;
+            }
+        }
+        return Payload(std::move(gadget));
+    }, payload);
 }
 
 } // namespace greenroom

@@ -24,6 +24,7 @@ public:
     QString apply(const QString &text) const;
     QByteArray apply(const QByteArray &bytes) const;
     QJsonValue apply(const QJsonValue &value) const;
+    Payload apply(const Payload &payload) const;
 
     // Authorization, Cookie, Set-Cookie, X-Api-Key, X-Amz-Security-Token, Proxy-Authorization …
     static bool isSecretHeader(const QString &name);

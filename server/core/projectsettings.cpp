@@ -189,4 +189,14 @@ ProjectSettings readProjectSettings(const QString &project, const QString &setti
     return settings;
 }
 
+bool isOrigin(const QString &text)
+{
+    return originShape().match(text).hasMatch();
+}
+
+bool isHostName(const QString &text)
+{
+    return hostShape().match(text).hasMatch();
+}
+
 } // namespace greenroom

@@ -10,4 +10,8 @@ namespace greenroom {
 // its own file. No file is no problem; an unknown key is.
 ProjectSettings readProjectSettings(const QString &project, const QString &settingsFile, Problems &problems);
 
+// As allowedOrigins and allowedHosts take them.
+bool isOrigin(const QString &text);
+bool isHostName(const QString &text);
+
 } // namespace greenroom

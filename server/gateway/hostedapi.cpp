@@ -140,6 +140,8 @@ Result<void> HostedApi::listen(const HostRequest &request, const ProjectSettings
 
 void HostedApi::announce()
 {
+    if (m_closing)
+        return;   // stopped while its functions were starting: it never could accept
     ListeningChanged listening;
     listening.apiId = m_api.id;
     listening.name = m_api.name;

@@ -185,6 +185,7 @@ bool Run::fillVariables(SuiteState &state)
         }
         variables.addSecret(secret.name, value);
         m_masking.add(secret.name, value);
+        m_journal.hide(secret.name, value);
     }
     return true;
 }

@@ -22,8 +22,10 @@ void TestContext::keep(const CaptureSpec &spec, const QJsonValue &value)
 {
     if (spec.secret) {
         const QJsonArray values = value.isArray() ? value.toArray() : QJsonArray { value };
-        for (const QJsonValue &secret : values)
+        for (const QJsonValue &secret : values) {
             masking.add(spec.name, secret.toVariant().toString());
+            journal.hide(spec.name, secret.toVariant().toString());
+        }
     }
     variables.set(spec.name, value, Variables::Origin::Outside);
 }

@@ -33,6 +33,7 @@ class TstJournal : public QObject
 private slots:
     void manyThreadsOneOrder();
     void timeIsTakenWhereItHappened();
+    void aHiddenValueIsNowhere();
     void workerRunsEveryCommandBeforeItCloses();
 };
 
@@ -71,6 +72,29 @@ void TstJournal::manyThreadsOneOrder()
         QCOMPARE(message.size, previous + 1);
         previous = message.size;
     }
+}
+
+// A host records what the run that calls it sent, and knows nothing of that run's secrets.
+void TstJournal::aHiddenValueIsNowhere()
+{
+    Journal journal;
+    QList<Event> seen;
+    connect(&journal, &Journal::appended, this, [&seen](const QList<Event> &batch) { seen += batch; });
+    journal.hide(u"GUEST_TOKEN"_s, u"TOPSECRET9"_s);
+    MessageReceived message;
+    message.body = R"({"token":"TOPSECRET9"})";
+    message.connectionId = u"c"_s;
+    journal.record(message);
+    ConnectionOpened opened;
+    opened.url = u"/dev?token=TOPSECRET9"_s;
+    opened.requestHeaders = { { u"X-Token"_s, u"TOPSECRET9"_s } };
+    journal.record(opened);
+    journal.flush();
+    QCOMPARE(seen.size(), 2);
+    for (const Event &event : seen)
+        QVERIFY2(!payloadToText(event.payload).contains("TOPSECRET9"), payloadToText(event.payload).constData());
+    QCOMPARE(std::get<MessageReceived>(seen.first().payload).body, QByteArray(R"({"token":"‹GUEST_TOKEN›"})"));
+    QCOMPARE(connectionIdOf(seen.first().payload), u"c"_s);
 }
 
 void TstJournal::timeIsTakenWhereItHappened()

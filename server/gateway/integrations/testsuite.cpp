@@ -50,12 +50,16 @@ QFuture<IntegrationResponse> TestSuiteIntegration::invoke(const Invocation &invo
     const bool ownRoute = invocation.routeKey == "resume"_L1 || invocation.routeKey == "stop"_L1;
     const QString word = ownRoute ? invocation.routeKey : message.value("action"_L1).toString();
     const QString run = message.value("run"_L1).toString();
-    if (word != "resume"_L1 && word != "stop"_L1)
-        start(invocation, message.value("suite"_L1).toString());
+    const QJsonValue suite = message.value("suite"_L1);
+    const QJsonValue after = message.value("after"_L1);
+    if (!(suite.isUndefined() || suite.isString()) || !(after.isUndefined() || after.toInt(-1) >= 0))
+        answer(invocation.connectionId, "refused");   // a word of the wrong kind is no word left out
+    else if (word != "resume"_L1 && word != "stop"_L1)
+        start(invocation, suite.toString());
     else if (TestSuiteIntegration *owner = ownerOf(run); !owner)
         answer(invocation.connectionId, "refused");
     else if (word == "resume"_L1)
-        owner->resume(invocation, run, message.value("after"_L1).toInt());
+        owner->resume(invocation, run, after.toInt());
     else
         owner->stop(run);
     return QtFuture::makeReadyFuture(IntegrationResponse {});
