@@ -32,6 +32,11 @@ Engine::Engine(const EngineOptions &options, QObject *parent)
 {
     qRegisterMetaType<RunRequest>();
     qRegisterMetaType<StopStrength>();
+    // Whoever made us listens by the time the event loop turns; until then nothing is told to nobody.
+    m_journal.hold();
+    QMetaObject::invokeMethod(this, [this] {
+        m_archive.post([&journal = m_journal](Archive &) { journal.release(); });
+    }, Qt::QueuedConnection);
     m_archive.adopt(m_journal);
 
     // The archive first and directly: what is on screen is already on disk.

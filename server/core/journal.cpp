@@ -42,8 +42,16 @@ void Journal::hide(const QString &name, const QString &value)
     m_hidden.add(name, value);
 }
 
+void Journal::release()
+{
+    m_held = false;
+    flush();
+}
+
 void Journal::deliver()
 {
+    if (m_held)
+        return;
     const qint64 since = m_sinceDelivery.isValid() ? m_sinceDelivery.elapsed() : batchMs;
     if (since >= batchMs)
         flush();

@@ -34,7 +34,12 @@ public:
 
     static constexpr int batchMs = 10;
 
-    // Delivers what is pending now. On the journal's own thread only (shutdown, tests).
+    // Keeps facts until release(): those of a start must not be gone before anybody listens. hold() before the
+    // journal moves to its thread, release() on it.
+    void hold() { m_held = true; }
+    void release();
+
+    // Delivers what is pending now, held or not. On the journal's own thread only (shutdown, tests).
     void flush();
 
 signals:
@@ -48,6 +53,7 @@ private:
     Masking m_hidden;
     // Touched on the journal's thread only.
     quint64 m_sequence = 0;
+    bool m_held = false;
     QElapsedTimer m_sinceDelivery;
     QTimer m_gather;
 };

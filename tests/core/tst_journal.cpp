@@ -34,6 +34,7 @@ private slots:
     void manyThreadsOneOrder();
     void timeIsTakenWhereItHappened();
     void aHiddenValueIsNowhere();
+    void factsOfAStartWait();
     void workerRunsEveryCommandBeforeItCloses();
 };
 
@@ -95,6 +96,26 @@ void TstJournal::aHiddenValueIsNowhere()
         QVERIFY2(!payloadToText(event.payload).contains("TOPSECRET9"), payloadToText(event.payload).constData());
     QCOMPARE(std::get<MessageReceived>(seen.first().payload).body, QByteArray(R"({"token":"‹GUEST_TOKEN›"})"));
     QCOMPARE(connectionIdOf(seen.first().payload), u"c"_s);
+}
+
+void TstJournal::factsOfAStartWait()
+{
+    Journal journal;
+    journal.hold();
+    Notice notice;
+    notice.text = u"first"_s;
+    journal.record(notice);
+    QCoreApplication::processEvents();
+    // Whoever listens only now misses nothing.
+    QList<Event> seen;
+    connect(&journal, &Journal::appended, this, [&seen](const QList<Event> &batch) { seen += batch; });
+    journal.record(notice);
+    QCoreApplication::processEvents();
+    QVERIFY(seen.isEmpty());
+    journal.release();
+    QCOMPARE(seen.size(), 2);
+    journal.record(notice);
+    QTRY_COMPARE(seen.size(), 3);
 }
 
 void TstJournal::timeIsTakenWhereItHappened()
