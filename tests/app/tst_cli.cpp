@@ -177,6 +177,8 @@ void TstCli::calls_data()
     row("serve: a bad format", u"serve --format xml"_s, 2, "", "--format takes text or json");
     row("serve: a bad recording", u"serve --record some"_s, 2, "", "--record takes all, meta or off");
     row("serve: bad quotas", u"serve --quotas tiny"_s, 2, "", "tiny");
+    row("serve: no origin", u"serve --allow-origin nonsense --port 0"_s, 2, "", "--allow-origin takes an origin like https://example.org or http://localhost:8080, not “nonsense”");
+    row("serve: no host", u"serve --allow-host a/b --port 0"_s, 2, "", "--allow-host takes a host like example.org or example.org:3001, not “a/b”");
     row("serve: a bad stage", u"serve --stage a/b --port 0"_s, 2, "", "--stage takes letters, digits, “-” and “_”, not “a/b”");
     row("run: --help", u"run --help"_s, 0, "greenroom run [options] SUITE", "");
     row("serve: two projects", u"serve a b"_s, 2, "", "hosts one project; 2 were given");
