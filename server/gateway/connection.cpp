@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/connection.h"
 
-#include "gateway/http/lingeringclose.h"
-
 #include <QDateTime>
 
 #include <utility>
@@ -30,40 +28,34 @@ QString nameOf(int code)
 
 } // namespace
 
-Connection::Connection(ConnectionFacts facts, QTcpSocket *socket, const Quotas &quotas, ConnectionOwner &owner,
-                       QObject *parent)
+Connection::Connection(ConnectionFacts facts, std::unique_ptr<Transport> transport, const Quotas &quotas,
+                       ConnectionOwner &owner, QObject *parent)
     : QObject(parent)
     , lastActiveAt(QDateTime::currentMSecsSinceEpoch())
     , m_owner(owner)
     , m_facts(std::move(facts))
-    , m_socket(socket)
+    , m_transport(std::move(transport))
     , m_frameBytes(quotas.frameBytes)
     , m_pingsKeepAlive(quotas.pingsKeepAlive)
 {
-    m_socket->setParent(this);
+    m_transport->setOwner(this);
     m_reader.setLimits(quotas.frameBytes, quotas.messageBytes);
-    connect(m_socket, &QTcpSocket::readyRead, this, &Connection::onReadyRead);
-    connect(m_socket, &QTcpSocket::disconnected, this, [this] {
-        onReadyRead();   // a close frame may be the last that came
-        end({}, 1006, {}, u"network"_s);
-    });
-    // What came along with the handshake, or while $connect was thinking.
-    if (m_socket->bytesAvailable() > 0)
-        QMetaObject::invokeMethod(this, &Connection::onReadyRead, Qt::QueuedConnection);
 }
 
-void Connection::onReadyRead()
+void Connection::onBytes(const QByteArray &bytes)
 {
-    if (!m_socket)
-        return;
-    m_reader.feed(m_socket->readAll());
-    while (m_socket) {
+    m_reader.feed(bytes);
+    while (m_transport) {
         const std::optional<FrameReader::Item> item = m_reader.next();
         if (!item)
             break;
         take(*item);
     }
-    // What was answered on the spot leaves at the end of the turn: together with others' it wakes their clients less often.
+}
+
+void Connection::onLost()
+{
+    end({}, 1006, {}, u"network"_s);
 }
 
 void Connection::take(const FrameReader::Item &item)
@@ -93,7 +85,7 @@ void Connection::take(const FrameReader::Item &item)
 void Connection::write(const QByteArray &frames)
 {
     if (isOpen())
-        m_socket->write(frames);
+        m_transport->write(frames);
 }
 
 void Connection::close(int code, const QString &reason, const QString &recordedReason)
@@ -103,18 +95,16 @@ void Connection::close(int code, const QString &reason, const QString &recordedR
 
 void Connection::cut()
 {
-    if (m_socket)
-        m_socket->abort();
+    if (m_transport)
+        m_transport->cut();
 }
 
 void Connection::end(const QByteArray &last, int code, const QString &reason, const QString &closedBy)
 {
-    QTcpSocket *socket = std::exchange(m_socket, nullptr);
-    if (!socket)
+    Transport *transport = m_transport.release();
+    if (!transport)
         return;
-    socket->disconnect(this);
-    socket->setParent(parent());
-    closeAfter(socket, last, closeHandshakeMs);
+    transport->closeAfter(last, closeHandshakeMs);
     // Later: whoever closes us is in the middle of using us.
     QMetaObject::invokeMethod(this, [this, code, reason, closedBy] { m_owner.onClosed(*this, code, reason, closedBy); },
                               Qt::QueuedConnection);

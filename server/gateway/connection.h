@@ -4,13 +4,14 @@
 
 #include "core/quotas.h"
 #include "gateway/proxyevent.h"
+#include "gateway/transport/transport.h"
 #include "gateway/websocket/framereader.h"
 
 #include <QObject>
 #include <QQueue>
-#include <QTcpSocket>
 
 #include <functional>
+#include <memory>
 
 namespace greenroom {
 
@@ -30,18 +31,19 @@ protected:
 };
 
 // One accepted WebSocket: its id, its times, its frames, what closes it. Lives on the gateway thread.
-class Connection : public QObject
+class Connection : public QObject, private TransportOwner
 {
     Q_OBJECT
 
 public:
-    // Takes the socket, whose handshake is over.
-    Connection(ConnectionFacts facts, QTcpSocket *socket, const Quotas &quotas, ConnectionOwner &owner, QObject *parent);
+    // Takes the transport, whose handshake is over.
+    Connection(ConnectionFacts facts, std::unique_ptr<Transport> transport, const Quotas &quotas, ConnectionOwner &owner,
+               QObject *parent);
 
     const ConnectionFacts &facts() const { return m_facts; }
     QString id() const { return m_facts.connectionId; }
-    bool isOpen() const { return m_socket && m_socket->state() == QAbstractSocket::ConnectedState; }
-    qint64 waitingBytes() const { return m_socket ? m_socket->bytesToWrite() : 0; }
+    bool isOpen() const { return m_transport && m_transport->isOpen(); }
+    qint64 waitingBytes() const { return m_transport ? m_transport->waitingBytes() : 0; }
 
     // UTF-8, which the caller has checked.
     void sendText(const QByteArray &utf8) { write(messageFrames(utf8, false, m_frameBytes)); }
@@ -49,8 +51,8 @@ public:
     // Now, instead of with the next turn of the event loop: worth it where somebody waits for one answer.
     void flush()
     {
-        if (m_socket)
-            m_socket->flush();
+        if (m_transport)
+            m_transport->flush();
     }
     // Sends our close frame and is closed; `recordedReason` is what $disconnect reports if not the same.
     void close(int code, const QString &reason = {}, const QString &recordedReason = {});
@@ -67,15 +69,16 @@ public:
     QQueue<std::function<void()>> waiting;
 
 private:
-    void onReadyRead();
+    void onBytes(const QByteArray &bytes) override;
+    void onLost() override;
     void take(const FrameReader::Item &item);
     void write(const QByteArray &frames);
-    // Parts with the socket, after these last bytes, and tells the owner.
+    // Parts with the transport, after these last bytes, and tells the owner.
     void end(const QByteArray &last, int code, const QString &reason, const QString &closedBy);
 
     ConnectionOwner &m_owner;
     ConnectionFacts m_facts;
-    QTcpSocket *m_socket;          // null once it is over
+    std::unique_ptr<Transport> m_transport;   // null once it is over
     FrameReader m_reader;
     qint64 m_frameBytes;
     bool m_pingsKeepAlive;

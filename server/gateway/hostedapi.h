@@ -108,6 +108,7 @@ private:
     std::unique_ptr<FunctionPool> m_functions;
     std::unique_ptr<DemoService> m_demo;
     std::unordered_map<QString, std::unique_ptr<Integration>> m_integrations;   // by route key
+    WriteBatch m_batch;
     std::unordered_map<QString, Connection *> m_connections;                    // by id; children of this
     QList<TestSuiteIntegration *> m_suites;
     QString m_host;

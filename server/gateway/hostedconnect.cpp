@@ -234,10 +234,10 @@ void HostedApi::accept(const std::shared_ptr<PendingConnect> &pending, const QSt
         refuse(pending, 503, u"The host is closing."_s);
         return;
     }
-    QTcpSocket *socket = pending->upgrade->accept(subprotocol.toLatin1());
-    if (!socket)
+    std::unique_ptr<Transport> transport = pending->upgrade->accept(subprotocol.toLatin1(), m_batch);
+    if (!transport)
         return;
-    auto *connection = new Connection(pending->facts, socket, m_quotas, *this, this);
+    auto *connection = new Connection(pending->facts, std::move(transport), m_quotas, *this, this);
     m_connections[connection->id()] = connection;
     if (!m_api.recordTraffic)
         return;

@@ -27,7 +27,7 @@ QHostAddress Upgrade::peerAddress() const
     return m_socket ? m_socket->peerAddress() : QHostAddress();
 }
 
-QTcpSocket *Upgrade::accept(const QByteArray &subprotocol)
+std::unique_ptr<Transport> Upgrade::accept(const QByteArray &subprotocol, WriteBatch &batch)
 {
     QTcpSocket *socket = std::exchange(m_socket, nullptr);
     if (!socket || socket->state() != QAbstractSocket::ConnectedState)
@@ -41,9 +41,12 @@ QTcpSocket *Upgrade::accept(const QByteArray &subprotocol)
         + QCryptographicHash::hash(key, QCryptographicHash::Sha1).toBase64();
     if (!subprotocol.isEmpty())
         answer += "\r\nSec-WebSocket-Protocol: " + QByteArray(subprotocol).replace('\r', ' ').replace('\n', ' ');
-    socket->write(answer + "\r\n\r\n");
-    socket->flush();
-    return socket;
+    std::unique_ptr<Transport> transport = makeTransport(socket, batch);
+    if (transport) {
+        transport->write(answer + "\r\n\r\n");
+        transport->flush();
+    }
+    return transport;
 }
 
 void Upgrade::refuse(const HttpResponse &response)

@@ -4,9 +4,12 @@
 
 #include "gateway/http/httpmessage.h"
 #include "gateway/http/requesthead.h"
+#include "gateway/transport/transport.h"
 
 #include <QPointer>
 #include <QTcpSocket>
+
+#include <memory>
 
 namespace greenroom {
 
@@ -24,9 +27,9 @@ public:
     bool isSecure() const { return m_secure; }
     QHostAddress peerAddress() const;
 
-    // Sends 101 and gives the socket away, to be the caller's; null when the client left in between. The
-    // subprotocol is the $connect handler's word, as it stands.
-    QTcpSocket *accept(const QByteArray &subprotocol);
+    // Sends 101 and goes on as a transport; null when the client left in between. The subprotocol is the $connect
+    // handler's word, as it stands.
+    std::unique_ptr<Transport> accept(const QByteArray &subprotocol, WriteBatch &batch);
     // Writes the response and closes.
     void refuse(const HttpResponse &response);
 
