@@ -27,6 +27,7 @@ QString integrationTypeName(IntegrationType type)
     case IntegrationType::Mock: return QStringLiteral("MOCK");
     case IntegrationType::HttpProxy: return QStringLiteral("HTTP_PROXY");
     case IntegrationType::Http: return QStringLiteral("HTTP");
+    case IntegrationType::Aws: return QStringLiteral("AWS");
     case IntegrationType::Builtin: return QStringLiteral("BUILTIN");
     case IntegrationType::TestSuite: return QStringLiteral("TEST_SUITE");
     }

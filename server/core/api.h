@@ -41,22 +41,23 @@ enum class IntegrationType {
     Mock,
     HttpProxy,
     Http,
+    Aws,         // a local function behind a template, or DynamoDB at a local address
     Builtin,     // a C++ handler of ours, by name (the demo and builtin:echo)
     TestSuite,   // runs a suite and streams its results to the caller
 };
 
-// AWS's spelling where there is one: "AWS_PROXY", "MOCK", "HTTP_PROXY", "HTTP"; ours: "BUILTIN", "TEST_SUITE".
+// AWS's spelling where there is one: "AWS_PROXY", "MOCK", "HTTP_PROXY", "HTTP", "AWS"; ours: "BUILTIN", "TEST_SUITE".
 QString integrationTypeName(IntegrationType type);
 
 struct IntegrationSpec
 {
     IntegrationType type = IntegrationType::None;
-    QString function;                     // AwsProxy: FunctionSpec::key; Builtin: the handler's name
-    QString uri;                          // HttpProxy, Http
+    QString function;                     // AwsProxy, Aws: FunctionSpec::key; Builtin: the handler's name
+    QString uri;                          // HttpProxy, Http; Aws without a function: the service's action
     QString method;                       // HttpProxy, Http
     int timeoutMs = 29000;                // 50 to 29,000
     bool convertToBinary = false;         // ContentHandlingStrategy: CONVERT_TO_BINARY
-    QJsonObject requestTemplates;         // Mock, Http
+    QJsonObject requestTemplates;         // Mock, Http, Aws
     QJsonObject requestParameters;
     QString templateSelectionExpression;
     QString passthroughBehavior;          // WHEN_NO_MATCH, WHEN_NO_TEMPLATES, NEVER
@@ -89,6 +90,14 @@ struct Route
     Place place;
 };
 
+// A DynamoDB table the project declares. We host none; where a local DynamoDB is, the table is created in it.
+struct TableSpec
+{
+    QString name;                         // as its callers name it
+    QJsonObject request;                  // what CreateTable takes
+    Place place;
+};
+
 struct Api
 {
     QString id;                           // 10 lower-case letters and digits
@@ -107,6 +116,7 @@ struct Api
     QList<Route> routes;
     QList<FunctionSpec> functions;
     QList<AuthorizerSpec> authorizers;
+    QList<TableSpec> tables;
     bool serial = false;                  // one message at a time per connection, for debugging
     bool recordTraffic = true;            // false: messages are counted, not recorded (builtin:echo)
     bool quotasOff = false;               // builtin:echo
@@ -145,6 +155,7 @@ struct ProjectSettings
     bool serial = false;
     bool acceptBinary = false;
     bool strictSignatures = false;
+    QMap<QString, QString> credentials;   // secret keys by access key, whose signatures are good
     QMap<QString, QString> environment;   // added to every function's
     QString quotas;                       // as --quotas takes it; empty: not said
     QStringList apiKeys;                  // values beside those of the project's file

@@ -118,7 +118,9 @@ Result<Quotas> Quotas::parse(const QString &text)
     if (text == "off"_L1)
         return off();
     Quotas quotas;
-    const QStringList pairs = text.split(u',', Qt::SkipEmptyParts);
+    QStringList pairs = text.split(u',', Qt::SkipEmptyParts);
+    if (pairs.value(0).trimmed() == "aws"_L1)   // “aws,frameBytes=…”: what is given over anyway
+        pairs.removeFirst();
     for (const QString &pair : pairs) {
         const qsizetype equals = pair.indexOf(u'=');
         const QString name = pair.left(equals).trimmed();

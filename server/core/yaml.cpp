@@ -65,6 +65,7 @@ public:
     }
 
     Node takeRoot() { return std::move(m_root); }
+    Problems takeWarnings() { return std::move(m_warnings); }
 
     void OnDocumentStart(const YAML::Mark &) override {}
     void OnDocumentEnd() override {}
@@ -186,10 +187,7 @@ private:
                 throw Stop { { Problem::Severity::Error, u"A key is a list or a mapping here; keys are texts."_s,
                                u"Quote it if it begins with “[” or “{”."_s, node.place } };
             if (parent.seen.contains(node.text))
-                throw Stop { { Problem::Severity::Error,
-                               u"The key “%1” stands here twice (first on line %2)."_s.arg(node.text).arg(
-                                   parent.node.keyPlace(node.text).line),
-                               u"Keep one of them."_s, node.place } };
+                onTwice(parent.node, node);
             parent.seen.insert(node.text);
             if (parent.node.keys.isEmpty())
                 parent.node.place = node.place;
@@ -199,8 +197,20 @@ private:
         }
     }
 
+    void onTwice(Node &mapping, const Node &key)
+    {
+        const qsizetype first = mapping.indexOf(key.text);
+        const QString text = u"The key “%1” stands here twice (first on line %2)"_s.arg(key.text).arg(mapping.keys.at(first).place.line);
+        if (!m_limits.lastKeyWins)
+            throw Stop { { Problem::Severity::Error, text + u'.', u"Keep one of them."_s, key.place } };
+        m_warnings.append({ Problem::Severity::Warning, text + u"; the last one counts."_s, u"Keep one of them."_s, key.place });
+        mapping.keys.removeAt(first);
+        mapping.items.removeAt(first);
+    }
+
     QString m_file;
     Limits m_limits;
+    Problems m_warnings;
     Node m_root;
     std::vector<Open> m_open;
     std::vector<Anchored> m_anchors;
@@ -348,7 +358,7 @@ Reading read(const QByteArray &bytes, const QString &file, const Limits &limits)
     } catch (const YAML::Exception &exception) {
         return { {}, { libraryProblem(exception, text, file) } };
     }
-    Reading reading { builder.takeRoot(), {} };
+    Reading reading { builder.takeRoot(), {}, builder.takeWarnings() };
     mergeKeys(reading.root);
     return reading;
 }

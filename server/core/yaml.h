@@ -54,6 +54,7 @@ struct Limits
     int depth = 100;              // nested collections
     int nodes = 1'000'000;        // after aliases are expanded: an alias bomb ends here
     qint64 bytes = 16 * 1024 * 1024;
+    bool lastKeyWins = false;     // a key twice is a warning, as CloudFormation and SAM take it; else an error
 };
 
 // What a project's own files may be: far more than AWS takes (1 MB), and read in well under a second.
@@ -65,6 +66,7 @@ struct Reading
 {
     Node root;
     Problems problems;    // empty: read well
+    Problems warnings {}; // what was put up with
 };
 Reading read(const QByteArray &text, const QString &file, const Limits &limits = {});
 

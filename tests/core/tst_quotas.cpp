@@ -68,6 +68,7 @@ void TstQuotas::readable_data()
     QTest::newRow("seconds without a unit") << u"idleTimeout=3"_s << 3000 << qint64(131'072);
     QTest::newRow("milliseconds") << u"idleTimeout=500ms"_s << 500 << qint64(131'072);
     QTest::newRow("two, with KB") << u"idleTimeout=2m, message=64KB"_s << 120'000 << qint64(65'536);
+    QTest::newRow("aws, and one over it") << u"aws,message=64KB"_s << 600'000 << qint64(65'536);
     QTest::newRow("off is no limit") << u"message=off"_s << 600'000 << qint64(0);
 }
 
@@ -90,6 +91,7 @@ void TstQuotas::unreadable_data()
     QTest::newRow("too large") << u"message=99999MB"_s << u"cannot be “99999MB”"_s;
     QTest::newRow("a size for a time") << u"idleTimeout=3KB"_s << u"cannot be “3KB”"_s;
     QTest::newRow("unknown key") << u"frames=3"_s << u"There is no quota “frames”; there are: frame,"_s;
+    QTest::newRow("unknown key after aws") << u"aws,foo=1"_s << u"There is no quota “foo”"_s;
     QTest::newRow("no value") << u"frame"_s << u"There is no quota"_s;
     QTest::newRow("bad unit") << u"idleTimeout=3 weeks"_s << u"cannot be “3 weeks”"_s;
     QTest::newRow("bad flag") << u"binary=perhaps"_s << u"true or false"_s;

@@ -26,7 +26,13 @@ constexpr NamedType integrationTypes[] = {
     { "MOCK", IntegrationType::Mock },
     { "HTTP_PROXY", IntegrationType::HttpProxy },
     { "HTTP", IntegrationType::Http },
+    { "AWS", IntegrationType::Aws },
 };
+
+bool callsDynamoDb(const QString &uri)
+{
+    return uri.contains(":dynamodb:action/"_L1);
+}
 
 } // namespace
 
@@ -95,10 +101,13 @@ void TemplateReader::readRawRoute(Api &api, const Resource &resource)
     }
     const QString target = textOf(resource, u"Target"_s);
     const QString integrationId = target.section(u'/', -1);
-    const QList<Resource> integrations = ofApi("AWS::ApiGatewayV2::Integration", api.id);
-    for (const Resource &integration : integrations) {
-        if (integration.id == integrationId)
-            route.integration = readIntegration(api, integration, route.key);
+    for (const Resource &integration : ofType("AWS::ApiGatewayV2::Integration")) {
+        if (integration.id != integrationId)
+            continue;
+        route.integration = readIntegration(api, integration, route.key);
+        if (const QString owner = textOf(integration, u"ApiId"_s); owner != api.id)
+            problem(Problem::Severity::Warning, u"The integration “%1” of the route “%2” belongs to the API “%3”, not to this one."_s.arg(
+                        integrationId, route.key, owner), u"Here it is hosted; correct its ApiId."_s, integration.place);
     }
     if (route.integration.type == IntegrationType::None && !m_root[u"Resources"_s].contains(integrationId))
         problem(Problem::Severity::Error, u"The route “%1” leads to “%2”, which is no integration of this file."_s.arg(route.key, target),
@@ -188,13 +197,15 @@ IntegrationSpec TemplateReader::readIntegration(const Api &api, const Resource &
             spec.type = known.type;
     }
     spec.uri = textOf(integration, u"IntegrationUri"_s);
+    if (spec.type == IntegrationType::Aws && !spec.uri.contains(":lambda:"_L1) && !callsDynamoDb(spec.uri))
+        spec.type = IntegrationType::None;
     if (spec.type == IntegrationType::None) {
         problem(Problem::Severity::Error, u"The integration “%1” of the route “%2” (%3) is not hosted locally."_s.arg(
                     integration.id, routeKey, type.isEmpty() ? u"without IntegrationType"_s : type + u' ' + spec.uri),
-                u"Messages to it are answered with “Forbidden”; AWS_PROXY, MOCK, HTTP_PROXY and HTTP are hosted."_s, integration.place);
+                u"Messages to it are answered with “Forbidden”; AWS_PROXY, MOCK, HTTP_PROXY, HTTP, and AWS to a function or DynamoDB are hosted."_s, integration.place);
         return spec;
     }
-    if (spec.type == IntegrationType::AwsProxy) {
+    if (spec.type == IntegrationType::AwsProxy || (spec.type == IntegrationType::Aws && !callsDynamoDb(spec.uri))) {
         spec.function = functionOf(spec.uri, api);
         if (spec.function.isEmpty())
             problem(Problem::Severity::Error, u"The integration “%1” of the route “%2” leads to no function of this file."_s.arg(integration.id, routeKey),

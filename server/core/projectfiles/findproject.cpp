@@ -19,8 +19,10 @@ namespace {
 bool mentionsWebSockets(const QString &path)
 {
     const QFileInfo info(path);
-    if (!info.isFile() || info.size() > yaml::projectLimits.bytes)
+    if (!info.isFile())
         return false;
+    if (info.size() > yaml::projectLimits.bytes)   // reading it says that it is too large
+        return projectFileNames().contains(info.fileName());
     QFile file(path);
     if (!file.open(QFile::ReadOnly))
         return false;

@@ -20,6 +20,8 @@ bool isQuiet(const QString &type)
                                         u"AWS::Lambda::Version"_s, u"AWS::Lambda::Alias"_s,
                                         u"AWS::Lambda::LayerVersion"_s, u"AWS::Serverless::Function"_s,
                                         u"AWS::Serverless::WebSocketApi"_s, u"AWS::Serverless::LayerVersion"_s,
+                                        u"AWS::DynamoDB::Table"_s, u"AWS::DynamoDB::GlobalTable"_s,
+                                        u"AWS::Serverless::SimpleTable"_s,   // told with what becomes of them
                                         u"AWS::ApiGateway::ApiKey"_s, u"AWS::ApiGateway::UsagePlan"_s,
                                         u"AWS::ApiGateway::Account"_s, u"AWS::CDK::Metadata"_s };
     static const QStringList told { u"AWS::ApiGatewayV2::DomainName"_s, u"AWS::ApiGatewayV2::ApiMapping"_s,
@@ -34,12 +36,9 @@ void tellNotHosted(const QString &id, const QString &type, const Place &place, P
 {
     if (isQuiet(type))
         return;
-    const bool isTable = type == "AWS::DynamoDB::Table"_L1 || type == "AWS::Serverless::SimpleTable"_L1;
     const bool isStack = type == "AWS::CloudFormation::Stack"_L1 || type == "AWS::Serverless::Application"_L1;
     problems.append({ Problem::Severity::Info, u"“%1” (%2) is not hosted here."_s.arg(id, type),
-                      isTable ? u"AWS_ENDPOINT_URL_DYNAMODB, when set, leads its callers to a local DynamoDB."_s
-                          : isStack ? u"Its own template can be hosted: name that file."_s : QString(),
-                      place });
+                      isStack ? u"Its own template can be hosted: name that file."_s : QString(), place });
 }
 
 } // namespace greenroom

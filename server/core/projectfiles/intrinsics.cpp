@@ -4,6 +4,8 @@
 
 #include "core/projectfiles/intrinsics.h"
 
+#include "core/projectfiles/tables.h"
+
 #include <QScopeGuard>
 
 #include <utility>
@@ -177,6 +179,8 @@ std::optional<QString> Intrinsics::physicalName(const QString &logicalId, const 
     if (!naming || *naming->property == 0)
         return logicalId;
     const yaml::Node &property = resource[u"Properties"_s][QLatin1StringView(naming->property)];
+    if (property.isNull() && isTableType(resource[u"Type"_s].toText()))
+        return logicalId;   // it is created under this name
     if (property.isNull())
         return standIn(logicalId, at).text;
     const QString guard = u"name "_s + logicalId;

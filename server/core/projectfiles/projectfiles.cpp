@@ -65,7 +65,10 @@ ProjectReading readProject(const QString &path, const ProjectOptions &options)
     const Result<QString> file = findProject(path, options);
     if (!file)
         return wrong(file.error().text, {}, { path, 0, 0 });
-    const yaml::Reading reading = yaml::readFile(*file, yaml::projectLimits);
+    // A key twice: the framework's reader refuses it, CloudFormation's and SAM's take the last one.
+    yaml::Limits limits = yaml::projectLimits;
+    limits.lastKeyWins = !QFileInfo(*file).fileName().startsWith("serverless."_L1);
+    const yaml::Reading reading = yaml::readFile(*file, limits);
     if (!reading.problems.isEmpty())
         return { {}, reading.problems };
     if (reading.root.isNull())
@@ -75,8 +78,11 @@ ProjectReading readProject(const QString &path, const ProjectOptions &options)
     if (options.settingsFile.isEmpty() && QFileInfo(path).isDir() && QFileInfo::exists(settings))
         beside.settingsFile = settings;
     for (const ProjectFormat &format : formats) {
-        if (format.recognises(reading.root))
-            return format.read(reading.root, *file, beside);
+        if (!format.recognises(reading.root))
+            continue;
+        ProjectReading project = format.read(reading.root, *file, beside);
+        project.problems = reading.warnings + project.problems;
+        return project;
     }
     return wrong(u"%1 is no project file this version can host."_s.arg(QFileInfo(*file).fileName()),
                  u"A Serverless Framework file has the keys “service” and “provider”, a SAM or CloudFormation template “Resources”."_s,

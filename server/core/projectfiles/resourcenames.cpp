@@ -14,6 +14,7 @@ namespace {
 // in the CloudFormation reference.
 constexpr ResourceNaming namings[] = {
     { "AWS::DynamoDB::Table", "TableName", "{n}", "Arn=arn:aws:dynamodb:{r}:{a}:table/{n}" },
+    { "AWS::DynamoDB::GlobalTable", "TableName", "{n}", "Arn=arn:aws:dynamodb:{r}:{a}:table/{n}" },
     { "AWS::Serverless::SimpleTable", "TableName", "{n}", "Arn=arn:aws:dynamodb:{r}:{a}:table/{n}" },
     { "AWS::S3::Bucket", "BucketName", "{n}",
       "Arn=arn:aws:s3:::{n};DomainName={n}.s3.amazonaws.com;RegionalDomainName={n}.s3.{r}.amazonaws.com" },

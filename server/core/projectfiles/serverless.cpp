@@ -5,6 +5,7 @@
 #include "core/projectfiles/envfile.h"
 #include "core/projectfiles/functionfiles.h"
 #include "core/projectfiles/hostedtypes.h"
+#include "core/projectfiles/tables.h"
 #include "core/projectsettings.h"
 
 #include <QDir>
@@ -189,6 +190,12 @@ void ServerlessReader::tellResources()
                         resources.keys.at(i).text, type), {}, resources.keys.at(i).place);
         else
             tellNotHosted(resources.keys.at(i).text, type, resources.keys.at(i).place, m_problems);
+        if (isTableType(type) && m_intrinsics->exists(resources.items.at(i))) {
+            yaml::Node reference = resources.keys.at(i);
+            reference.tag = u"!Ref"_s;
+            m_api.tables.append(tableOf(type, m_intrinsics->text(reference), m_intrinsics->resolve(resources.items.at(i)[u"Properties"_s]),
+                                        resources.keys.at(i).place));
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 #include "core/projectfiles/envfile.h"
 #include "core/projectfiles/functionfiles.h"
 #include "core/projectfiles/hostedtypes.h"
+#include "core/projectfiles/tables.h"
 #include "core/projectsettings.h"
 
 #include <QDir>
@@ -53,6 +54,7 @@ ProjectReading TemplateReader::read()
     readRawApis();
     readSamApis();
     giveFunctions();
+    giveTables();
     if (m_apis.isEmpty())
         problem(Problem::Severity::Error, u"This template describes no WebSocket API."_s,
                 u"One is an AWS::ApiGatewayV2::Api with “ProtocolType: WEBSOCKET”, or an AWS::Serverless::WebSocketApi."_s,
@@ -227,14 +229,20 @@ QStringList TemplateReader::layersOf(const yaml::Node &layers)
     return folders;
 }
 
-Api TemplateReader::newApi(const Resource &resource)
+// What a Ref to it gives.
+QString TemplateReader::referenceTo(const QString &logicalId)
 {
-    Api api;
     yaml::Node reference;
     reference.kind = yaml::Node::Kind::Text;
     reference.tag = u"!Ref"_s;
-    reference.text = resource.id;
-    api.id = m_intrinsics.text(reference);
+    reference.text = logicalId;
+    return m_intrinsics.text(reference);
+}
+
+Api TemplateReader::newApi(const Resource &resource)
+{
+    Api api;
+    api.id = referenceTo(resource.id);
     api.name = textOf(resource, u"Name"_s);
     if (api.name.isEmpty())
         api.name = resource.id;
@@ -288,6 +296,17 @@ void TemplateReader::giveFunctions()
                 api.functions.append(function);
         }
     }
+}
+
+void TemplateReader::giveTables()
+{
+    QList<TableSpec> tables;
+    for (const Resource &resource : std::as_const(m_resources)) {
+        if (isTableType(resource.type))
+            tables.append(tableOf(resource.type, referenceTo(resource.id), m_intrinsics.resolve(resource.properties), resource.place));
+    }
+    for (Api &api : m_apis)
+        api.tables = tables;
 }
 
 void TemplateReader::tellNotHosted()

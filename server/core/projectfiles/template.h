@@ -36,12 +36,14 @@ private:
     QStringList layersOf(const yaml::Node &layers);
     QMap<QString, QString> environmentOf(const yaml::Node &variables);
     void giveFunctions();
+    void giveTables();
     void tellNotHosted();
     QList<Resource> ofType(const char *type) const;
     // ofType(), of the API only.
     QList<Resource> ofApi(const char *type, const QString &apiId);
     yaml::Node property(const Resource &resource, const QString &name) { return m_intrinsics.resolve(resource.properties[name]); }
     QString textOf(const Resource &resource, const QString &name) { return property(resource, name).toText(); }
+    QString referenceTo(const QString &logicalId);
     Api newApi(const Resource &resource);
     QString functionOf(const QString &uri, const Api &api) const;
     void problem(Problem::Severity severity, const QString &text, const QString &remedy, const Place &place)
