@@ -76,6 +76,11 @@ void Engine::stopRun(const QString &runId, StopStrength strength)
     m_runner.post([runId, strength](Runner &runner) { runner.stop(runId, strength); });
 }
 
+void Engine::pauseRun(const QString &runId, bool paused)
+{
+    m_runner.post([runId, paused](Runner &runner) { runner.pause(runId, paused); });
+}
+
 void Engine::connectClient(const ClientRequest &request)
 {
     m_runner.post([request](Runner &runner) { runner.connectClient(request); });

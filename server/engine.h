@@ -50,6 +50,7 @@ public:
 
     void startRun(const RunRequest &request);
     void stopRun(const QString &runId, StopStrength strength);
+    void pauseRun(const QString &runId, bool paused);
 
     // A console connection: a client of any ws:// or wss:// address.
     void connectClient(const ClientRequest &request);

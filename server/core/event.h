@@ -583,6 +583,20 @@ public:
     bool slow = false;
 };
 
+// No new test begins until it goes on; what runs comes to its end.
+struct RunPaused
+{
+    Q_GADGET
+    Q_PROPERTY(QString runId MEMBER runId)
+    Q_PROPERTY(bool paused MEMBER paused)
+
+public:
+    static constexpr auto kind = "run.paused";
+
+    QString runId;
+    bool paused = false;   // false: it goes on
+};
+
 struct RunStopping
 {
     Q_GADGET
@@ -638,6 +652,7 @@ using Payload = std::variant<
     StepFinished,
     TestLogged,
     TestFinished,
+    RunPaused,
     RunStopping,
     RunFinished>;
 

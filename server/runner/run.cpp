@@ -521,7 +521,7 @@ void Run::schedule()
         m_toDraw = false;
         drawSample();
     }
-    for (qsizetype i = 0; i < m_waiting.size() && m_running < m_jobs;) {
+    for (qsizetype i = 0; !m_paused && i < m_waiting.size() && m_running < m_jobs;) {
         Item &item = *m_waiting.at(i);
         if (m_stopped || m_noMore) {
             m_waiting.removeAt(i);
@@ -723,12 +723,24 @@ void Run::stop(StopStrength strength)
     stopping.strength = strength == StopStrength::Finish ? u"finish"_s : strength == StopStrength::Stop ? u"stop"_s : u"kill"_s;
     m_journal.record(stopping);
     m_noMore = true;
+    m_paused = false;
     if (strength != StopStrength::Finish) {
         m_stopped = true;
         const QList<TestRunner *> runners = m_runners;
         for (TestRunner *runner : runners)
             runner->stop(strength == StopStrength::Kill);
     }
+    schedule();
+}
+
+void Run::pause(bool paused)
+{
+    if (m_noMore || m_tearingDown || std::exchange(m_paused, paused) == paused)
+        return;
+    RunPaused event;
+    event.runId = m_request.runId;
+    event.paused = paused;
+    m_journal.record(event);
     schedule();
 }
 

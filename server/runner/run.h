@@ -31,6 +31,8 @@ public:
 
     void start();
     void stop(StopStrength strength);
+    // No new test begins until it goes on; a stop ends that.
+    void pause(bool paused);
 
 signals:
     void finished();
@@ -108,6 +110,7 @@ private:
     bool m_toDraw = false;                 // a sample or an order, once every row is known
     bool m_noMore = false;
     bool m_stopped = false;
+    bool m_paused = false;
     bool m_tearingDown = false;
     bool m_anyFailed = false;
     QString m_firstReason;

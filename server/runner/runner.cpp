@@ -45,6 +45,12 @@ void Runner::stop(const QString &runId, StopStrength strength)
         run->stop(strength);
 }
 
+void Runner::pause(const QString &runId, bool paused)
+{
+    if (Run *run = m_runs.value(runId))
+        run->pause(paused);
+}
+
 void Runner::connectClient(const ClientRequest &request)
 {
     m_console->open(request);

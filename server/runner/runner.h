@@ -40,6 +40,7 @@ public:
 
     void start(const greenroom::RunRequest &request);
     void stop(const QString &runId, greenroom::StopStrength strength);
+    void pause(const QString &runId, bool paused);
 
     void connectClient(const greenroom::ClientRequest &request);
     void send(const QString &connectionId, const greenroom::Message &message);
