@@ -61,6 +61,8 @@ public:
     void postToConnection(const QString &connectionId, const QByteArray &text);
     void closeConnection(const QString &connectionId, int code = 1000, const QString &reason = {});
     void cutConnection(const QString &connectionId);   // no close frame: the client sees 1006
+    // Trouble on demand (gateway/faults.h), now.
+    void inflict(const Fault &fault);
     // Calls a function again with an edited event; shows up as an invocation of its own.
     void invokeAgain(const QString &apiId, const QString &function, const QString &routeKey,
                      const QByteArray &event);
@@ -77,6 +79,8 @@ public:
     QFuture<Result<QByteArray>> exportRun(const QString &runId, const QString &format);
 
 private:
+    void hostFor(HostRequest request, const QList<RunRecord> &records);
+
     Journal m_journal;
     Worker<Archive> m_archive;
     Worker<Gateway> m_gateway;

@@ -84,7 +84,7 @@ Gateway::Gateway(Journal &journal, QObject *parent)
 
 Gateway::~Gateway() = default;
 
-QList<Api> Gateway::readProject(const HostRequest &request, ProjectSettings *settings)
+ProjectReading Gateway::readProject(const HostRequest &request, ProjectSettings *settings)
 {
     ProjectReading reading;
     if (const std::optional<Api> builtin = builtinProject(request.project)) {
@@ -94,17 +94,6 @@ QList<Api> Gateway::readProject(const HostRequest &request, ProjectSettings *set
         Problems settingsProblems;
         *settings = readProjectSettings(request.project, request.options.settingsFile, settingsProblems);
         reading.problems += settingsProblems;
-    }
-    for (const Problem &problem : std::as_const(reading.problems)) {
-        Notice notice;
-        notice.severity = severityName(problem.severity);
-        notice.area = u"project"_s;
-        notice.text = problem.text;
-        notice.remedy = problem.remedy;
-        notice.file = problem.place.file;
-        notice.line = problem.place.line;
-        notice.column = problem.place.column;
-        m_journal.record(notice);
     }
     for (Api &api : reading.apis) {
         if (!request.options.stage.isEmpty())
@@ -117,8 +106,30 @@ QList<Api> Gateway::readProject(const HostRequest &request, ProjectSettings *set
             api.routes.removeIf([&it](const Route &other) { return other.key == it.key(); });
             api.routes.append(route);
         }
-        api.serial = api.serial || settings->serial;
+        api.serial = api.serial || request.serial || settings->serial;
         api.acceptBinary = api.acceptBinary || settings->acceptBinary;
+    }
+    return reading;
+}
+
+void Gateway::tell(const Problems &problems)
+{
+    for (const Problem &problem : problems) {
+        Notice notice;
+        notice.severity = severityName(problem.severity);
+        notice.area = u"project"_s;
+        notice.text = problem.text;
+        notice.remedy = problem.remedy;
+        notice.file = problem.place.file;
+        notice.line = problem.place.line;
+        notice.column = problem.place.column;
+        m_journal.record(notice);
+    }
+}
+
+void Gateway::recordOpened(const ProjectReading &reading)
+{
+    for (const Api &api : reading.apis) {
         ProjectOpened opened;
         opened.apiId = api.id;
         opened.name = api.name;
@@ -132,13 +143,14 @@ QList<Api> Gateway::readProject(const HostRequest &request, ProjectSettings *set
         opened.problems = problemsOf(reading.problems);
         m_journal.record(opened);
     }
-    return reading.apis;
 }
 
 void Gateway::open(const HostRequest &request)
 {
     ProjectSettings settings;
-    readProject(request, &settings);
+    const ProjectReading reading = readProject(request, &settings);
+    tell(reading.problems);
+    recordOpened(reading);
 }
 
 void Gateway::listen(const HostRequest &request)
@@ -150,36 +162,57 @@ void Gateway::listen(const HostRequest &request)
         return;
     }
     ProjectSettings settings;
-    const QList<Api> apis = readProject(request, &settings);
-    if (apis.isEmpty()) {
+    const ProjectReading reading = readProject(request, &settings);
+    tell(reading.problems);
+    recordOpened(reading);
+    if (reading.apis.isEmpty()) {
         fail(request, {}, u"There is no API to host in %1."_s.arg(request.project));
         return;
     }
     HostRequest next = request;
-    for (const Api &api : apis) {
-        // What is said on the command line wins over the project's settings.
-        const bool said = !request.quotas.isEmpty() && request.quotas != "aws"_L1;
-        const Result<Quotas> quotas
-            = api.quotasOff ? Result<Quotas>(Quotas::off()) : Quotas::parse(said ? request.quotas : settings.quotas);
-        if (!quotas) {
-            fail(request, api.id, quotas.error().text);
-            return;
-        }
+    for (const Api &api : reading.apis) {
         stop(api.id);
         if (m_closed)
             return;   // closed while the former one was
-        auto hosted = std::make_unique<HostedApi>(api, *quotas, m_journal, this);
-        connect(hosted.get(), &HostedApi::runRequested, this, &Gateway::runRequested);
-        connect(hosted.get(), &HostedApi::runStopRequested, this, &Gateway::runStopRequested);
-        if (const Result<void> listening = hosted->listen(next, settings); !listening) {
+        if (const Result<void> listening = host(api, settings, next); !listening) {
             fail(request, api.id, listening.error().text);
             return;
         }
-        if (next.port > 0)
-            next.port = hosted->port() + 1;
-        next.nextFreePort = true;
-        m_apis.push_back(std::move(hosted));
     }
+    if (HostedApi *first = hosted(reading.apis.first().id); first && !request.faults.isEmpty())
+        connect(first, &HostedApi::ready, this, [this, faults = request.faults] { schedule(faults); }, Qt::SingleShotConnection);
+    watch(request, reading);
+}
+
+// What is said on the command line wins over the project's settings.
+Result<Quotas> Gateway::quotasOf(const Api &api, const HostRequest &request, const ProjectSettings &settings) const
+{
+    const bool said = !request.quotas.isEmpty() && request.quotas != "aws"_L1;
+    return api.quotasOff ? Result<Quotas>(Quotas::off()) : Quotas::parse(said ? request.quotas : settings.quotas);
+}
+
+// Each API has a port of its own: `next` says where the following one listens.
+Result<void> Gateway::host(const Api &api, const ProjectSettings &settings, HostRequest &next)
+{
+    const Result<Quotas> quotas = quotasOf(api, next, settings);
+    if (!quotas)
+        return quotas.error();
+    auto hosted = std::make_unique<HostedApi>(api, *quotas, m_journal, this);
+    connect(hosted.get(), &HostedApi::runRequested, this, &Gateway::runRequested);
+    connect(hosted.get(), &HostedApi::runStopRequested, this, &Gateway::runStopRequested);
+    if (const Result<void> listening = hosted->listen(next, settings); !listening)
+        return listening.error();
+    if (next.port > 0)
+        next.port = hosted->port() + 1;
+    next.nextFreePort = true;
+    m_apis.push_back(std::move(hosted));
+    return {};
+}
+
+HostedApi *Gateway::hosted(const QString &apiId) const
+{
+    const auto found = std::find_if(m_apis.begin(), m_apis.end(), [&apiId](const auto &api) { return api->api().id == apiId; });
+    return found == m_apis.end() ? nullptr : found->get();
 }
 
 void Gateway::fail(const HostRequest &request, const QString &apiId, const QString &text)
@@ -202,6 +235,7 @@ void Gateway::stop(const QString &apiId)
     // Taken out first: other commands run while it settles.
     const std::unique_ptr<HostedApi> api = std::move(*found);
     m_apis.erase(found);
+    forgetProjectOf(apiId);
     api->closeAll();
     settle({ api.get() });
     api->stopFunctions(functionsMs);
@@ -229,6 +263,67 @@ void Gateway::cutConnection(const QString &connectionId)
         if (Connection *connection = api->connection(connectionId))
             connection->cut();
     }
+}
+
+void Gateway::schedule(const QList<Fault> &faults)
+{
+    for (const Fault &fault : faults) {
+        QTimer::singleShot(fault.atMs, Qt::PreciseTimer, this, [this, fault] {
+            inflict(fault);
+            if (fault.everyMs > 0) {
+                auto *again = new QTimer(this);
+                again->callOnTimeout(this, [this, fault] { inflict(fault); });
+                again->start(fault.everyMs);
+            }
+        });
+    }
+}
+
+void Gateway::inflict(const Fault &fault)
+{
+    if (m_closed)
+        return;
+    const bool meansConnections = faultKind(fault.kind).meansConnections;
+    std::vector<std::pair<HostedApi *, Connection *>> meant;
+    for (const auto &api : m_apis) {
+        if (!fault.apiId.isEmpty() && api->api().id != fault.apiId)
+            continue;
+        const QList<Connection *> open = meansConnections ? api->openConnections() : QList<Connection *>();
+        for (Connection *connection : open) {
+            if (fault.connection == connection->id() || fault.connection == "all"_L1 || fault.connection == "any"_L1 || fault.connection == "newest"_L1)
+                meant.emplace_back(api.get(), connection);
+        }
+        if (!meansConnections)
+            api->inflict(fault, {});
+    }
+    const auto byAge = [](const auto &one, const auto &other) { return one.second->facts().connectedAt < other.second->facts().connectedAt; };
+    std::stable_sort(meant.begin(), meant.end(), byAge);
+    if (fault.connection == "any"_L1 && meant.size() > 1)
+        meant.resize(1);
+    if (fault.connection == "newest"_L1 && meant.size() > 1)
+        meant.erase(meant.begin(), meant.end() - 1);
+    sayFault(fault, meansConnections, qsizetype(meant.size()), meant.empty() ? QString() : meant.front().second->id());
+    for (const auto &[api, connection] : meant)
+        api->inflict(fault, { connection });
+}
+
+void Gateway::sayFault(const Fault &fault, bool meansConnections, qsizetype count, const QString &connectionId)
+{
+    Notice notice;
+    notice.severity = meansConnections && count == 0 ? u"warning"_s : u"info"_s;
+    notice.area = u"fault"_s;
+    const QString name = faultName(fault.kind);
+    if (!meansConnections)
+        notice.text = u"The fault “%1” begins."_s.arg(name);
+    else if (count == 0)
+        notice.text = u"The fault “%1” finds no connection “%2”."_s.arg(name, fault.connection);
+    else
+        notice.text = count == 1 ? u"The fault “%1” meets connection %2."_s.arg(name, connectionId)
+                                 : u"The fault “%1” meets %2 connections."_s.arg(name).arg(count);
+    notice.file = fault.place.file;
+    notice.line = fault.place.line;
+    notice.column = fault.place.column;
+    m_journal.record(notice);
 }
 
 void Gateway::invoke(const QString &apiId, const QString &function, const QString &routeKey, const QByteArray &event)
@@ -271,6 +366,7 @@ void Gateway::settle(const QList<HostedApi *> &apis)
 void Gateway::close()
 {
     m_closed = true;
+    m_projects.clear();
     const std::vector<std::unique_ptr<HostedApi>> apis = std::exchange(m_apis, {});
     QList<HostedApi *> all;
     for (const auto &api : apis) {

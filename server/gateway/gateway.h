@@ -6,6 +6,7 @@
 #include "core/journal.h"
 #include "core/quotas.h"
 #include "core/runrequest.h"
+#include "gateway/faults.h"
 
 #include <QHash>
 #include <QObject>
@@ -17,6 +18,7 @@
 namespace greenroom {
 
 class HostedApi;
+class SourceWatch;
 
 // Where a project is hosted, and how.
 struct HostRequest
@@ -28,8 +30,13 @@ struct HostRequest
     bool nextFreePort = false;           // the window: a taken port is answered with the next free one
     QString quotas = QStringLiteral("aws");
     QStringList suites;                  // --suite: adds the route "start"
+    bool serial = false;                 // one message at a time per connection
     QStringList allowedOrigins;
     QStringList allowedHosts;
+    bool guests = false;                 // may start the first suite here that has a “blind” block
+    qint64 guestsMs = 0;                 // how long their link is valid; 0: no token is asked for
+    QHash<QString, double> usualSeconds; // how long a run takes, by suite file; guests are told
+    QList<Fault> faults;                 // trouble on demand, counted from “ready”
     QString dataFolder;                  // for the local certificate
 };
 
@@ -50,6 +57,8 @@ public:
     void closeConnection(const QString &connectionId, int code = 1000, const QString &reason = {});
     // Without a close frame, as a broken line would.
     void cutConnection(const QString &connectionId);
+    // Trouble on demand (faults.h), now; `at` and `every` are its caller's.
+    void inflict(const greenroom::Fault &fault);
     void invoke(const QString &apiId, const QString &function, const QString &routeKey, const QByteArray &event);
     void fixDemo();
     // The journal's events come back for routes that stream a run to their caller.
@@ -62,12 +71,29 @@ signals:
     void runStopRequested(const QString &runId, greenroom::StopStrength strength);
 
 private:
-    QList<Api> readProject(const HostRequest &request, ProjectSettings *settings);
+    // One project file that is hosted, and what is watched of it.
+    struct Project;
+
+    ProjectReading readProject(const HostRequest &request, ProjectSettings *settings);
+    void tell(const Problems &problems);
+    void recordOpened(const ProjectReading &reading);
+    Result<void> host(const Api &api, const ProjectSettings &settings, HostRequest &next);
+    Result<Quotas> quotasOf(const Api &api, const HostRequest &request, const ProjectSettings &settings) const;
+    HostedApi *hosted(const QString &apiId) const;
     void fail(const HostRequest &request, const QString &apiId, const QString &text);
     void settle(const QList<HostedApi *> &apis);
+    void schedule(const QList<Fault> &faults);
+    void sayFault(const Fault &fault, bool meansConnections, qsizetype count, const QString &connectionId);
+
+    // reload.cpp
+    void watch(const HostRequest &request, const ProjectReading &reading);
+    void watchFiles(Project &project, const ProjectReading &reading);
+    void reload(Project &project, const QStringList &files);
+    void forgetProjectOf(const QString &apiId);
 
     Journal &m_journal;
     std::vector<std::unique_ptr<HostedApi>> m_apis;
+    std::vector<std::shared_ptr<Project>> m_projects;
     int m_settling = 0;      // nested loops that let closing handshakes through
     bool m_closed = false;
 };

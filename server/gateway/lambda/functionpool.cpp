@@ -4,6 +4,7 @@
 
 #include "gateway/lambda/childguard.h"
 #include "gateway/lambda/functioninstance.h"
+#include "gateway/lambda/runtimes.h"
 
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -26,7 +27,13 @@ constexpr int growAfterMs = 25;        // the queue's head has waited so long: o
 constexpr int backlogMs = 100;         // or the queue was never empty for so long …
 constexpr double worthAProcessMs = 0.25;   // … by calls that keep a processor busy rather than the loop between us
 constexpr int idleRetireMs = 60'000;   // beyond one warm instance
+constexpr int sayQueueAfterMs = 1000;  // every instance there may be is busy, and the queue's head has waited so long
 constexpr int maxCrashesInARow = 3;    // init that fails again and again is not retried for every message
+
+QString asSentence(const QString &text)
+{
+    return text.endsWith(u'.') || text.endsWith(u'!') || text.endsWith(u'?') ? text : text + u'.';
+}
 
 int instanceCap()
 {
@@ -62,6 +69,7 @@ public:
     void enqueue(const Invocation &invocation, std::shared_ptr<QPromise<IntegrationResponse>> promise);
     void pump();
     void growIfNeeded();
+    void sayQueue();
     void retireIdle();
     void onGone(FunctionInstance *instance);
     void failQueue(const QString &message);
@@ -77,6 +85,7 @@ public:
     QString initError;
     int failedStarts = 0;
     bool warmReported = false;
+    bool queueSaid = false;
 };
 
 FunctionPool::FunctionPool(const Api &api, const FunctionHost &host, Journal &journal, QObject *parent)
@@ -112,6 +121,19 @@ void FunctionPool::reportWarm(Lane *lane)
         emit warmed();
 }
 
+void FunctionPool::sayVersion(const QString &runtime, const QString &version)
+{
+    const QString remark = versionRemark(runtime, version);
+    if (remark.isEmpty() || m_versionsSaid.contains(remark))
+        return;
+    m_versionsSaid.append(remark);
+    Notice notice;
+    notice.severity = u"info"_s;
+    notice.area = u"function"_s;
+    notice.text = remark;
+    m_journal.record(notice);
+}
+
 QFuture<IntegrationResponse> FunctionPool::invoke(const QString &function, const Invocation &invocation)
 {
     auto promise = std::make_shared<QPromise<IntegrationResponse>>();
@@ -136,6 +158,51 @@ int FunctionPool::runningChildren() const
     for (const Lane *lane : m_lanes)
         count += int(lane->instances.size());
     return count;
+}
+
+QMap<QString, QString> FunctionPool::failures() const
+{
+    QMap<QString, QString> failures;
+    for (auto it = m_lanes.begin(); it != m_lanes.end(); ++it) {
+        if (!it.value()->initError.isEmpty())
+            failures.insert(it.key(), it.value()->initError);
+    }
+    return failures;
+}
+
+bool FunctionPool::isIdle() const
+{
+    return std::all_of(m_lanes.begin(), m_lanes.end(), [](const Lane *lane) {
+        return lane->queue.isEmpty() && std::none_of(lane->instances.begin(), lane->instances.end(), [](const FunctionInstance *instance) {
+            return instance->state() == FunctionInstance::State::Busy;
+        });
+    });
+}
+
+void FunctionPool::end()
+{
+    m_stopping = true;
+    for (Lane *lane : std::as_const(m_lanes)) {
+        lane->grow.stop();
+        lane->failQueue(u"The host is closing."_s);
+        const QList<FunctionInstance *> instances = lane->instances;
+        for (FunctionInstance *instance : instances)
+            instance->kill(u"reload"_s);
+    }
+}
+
+void FunctionPool::forgetWarm(const QString &function)
+{
+    for (auto it = m_lanes.begin(); it != m_lanes.end(); ++it) {
+        if (!function.isEmpty() && it.key() != function)
+            continue;
+        it.value()->failedStarts = 0;
+        const QList<FunctionInstance *> instances = it.value()->instances;
+        for (FunctionInstance *instance : instances) {
+            if (instance->state() == FunctionInstance::State::Idle)
+                instance->kill(u"cold"_s);
+        }
+    }
 }
 
 void FunctionPool::stop(int withinMs)
@@ -170,6 +237,9 @@ void FunctionPool::Lane::spawn(const QString &reason)
         pump();
     });
     connect(instance, &FunctionInstance::initFailed, this, [this](const QString &message) { initError = message; });
+    connect(instance, &FunctionInstance::versionTold, this, [this](const QString &version) {
+        pool.sayVersion(function.runtime, version);
+    });
     connect(instance, &FunctionInstance::gone, this, [this, instance] { onGone(instance); });
     instance->start(reason);
 }
@@ -186,7 +256,7 @@ void FunctionPool::Lane::onGone(FunctionInstance *instance)
             Notice notice;
             notice.severity = u"error"_s;
             notice.area = u"function"_s;
-            notice.text = u"The function “%1” could not be loaded: %2"_s.arg(function.key, initError);
+            notice.text = asSentence(u"The function “%1” could not be loaded: %2"_s.arg(function.key, initError));
             notice.remedy = u"Mend it; the next message tries again."_s;
             notice.file = function.place.file;
             notice.line = function.place.line;
@@ -247,21 +317,33 @@ void FunctionPool::Lane::pump()
         instance->invoke(waiting.invocation, double(waiting.since.nsecsElapsed()) / 1e6,
                          [this, promise = waiting.promise](IntegrationResponse response) {
                              typicalMs += (response.handlerMs - typicalMs) / 16;
-                             promise->addResult(std::move(response));
-                             promise->finish();
+                             const auto tell = [promise, response = std::move(response)] {
+                                 promise->addResult(response);
+                                 promise->finish();
+                             };
+                             // Its process asks for work in the same breath: where some waits, it goes there first.
+                             if (queue.isEmpty())
+                                 tell();
+                             else
+                                 QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
                          });
     }
     if (queue.isEmpty()) {
         grow.stop();
         backlog.invalidate();
+        queueSaid = false;
     }
 }
 
 // Grows only while the queue waits, and by one at a time: starting a runtime costs more than most calls.
 void FunctionPool::Lane::growIfNeeded()
 {
-    if (queue.isEmpty() || instances.size() >= instanceCap())
+    if (queue.isEmpty())
         return;
+    if (instances.size() >= instanceCap()) {
+        sayQueue();
+        return;
+    }
     const bool waits = queue.head().since.elapsed() >= growAfterMs;
     const bool busy = backlog.isValid() && backlog.elapsed() >= backlogMs && typicalMs >= worthAProcessMs
         && instances.size() < QThread::idealThreadCount();
@@ -272,6 +354,21 @@ void FunctionPool::Lane::growIfNeeded()
     });
     if (!starting)
         spawn(u"demand"_s);
+}
+
+// Once for each queue that forms.
+void FunctionPool::Lane::sayQueue()
+{
+    if (queueSaid || queue.head().since.elapsed() < sayQueueAfterMs)
+        return;
+    queueSaid = true;
+    Notice notice;
+    notice.severity = u"warning"_s;
+    notice.area = u"function"_s;
+    notice.text = u"%1 calls of the function “%2” wait: all %3 of its processes are busy."_s
+                      .arg(queue.size()).arg(function.key).arg(instances.size());
+    notice.remedy = u"AWS would start more; let its handler answer sooner."_s;
+    pool.m_journal.record(notice);
 }
 
 void FunctionPool::Lane::retireIdle()

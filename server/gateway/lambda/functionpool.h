@@ -41,6 +41,14 @@ public:
     // Ends every child: politely, then with its whole process group, within `withinMs`.
     void stop(int withinMs);
     int runningChildren() const;
+    // Functions whose code could not be loaded, and why.
+    QMap<QString, QString> failures() const;
+    // Neither calls under way nor waiting.
+    bool isIdle() const;
+    // Ends every child without waiting for it; what is under way fails.
+    void end();
+    // Ends idle children, of one function or (empty) of all: the next calls are cold.
+    void forgetWarm(const QString &function);
 
 signals:
     void warmed();
@@ -49,12 +57,15 @@ private:
     class Lane;
 
     void reportWarm(Lane *lane);
+    // Once for each runtime that another version runs.
+    void sayVersion(const QString &runtime, const QString &version);
 
     const Api &m_api;
     FunctionHost m_host;
     Journal &m_journal;
     ChildGuard *m_guard = nullptr;
     QHash<QString, Lane *> m_lanes;     // by FunctionSpec::key
+    QStringList m_versionsSaid;
     int m_warming = 0;
     bool m_stopping = false;
 };
