@@ -8,7 +8,7 @@
 #include <QStringDecoder>
 
 #include <gumbo.h>
-#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
 #include <libxml/tree.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <new>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -32,104 +34,241 @@ const xmlChar *utf8(const char *text)
     return reinterpret_cast<const xmlChar *>(text);
 }
 
+xmlChar *text(const char *text)
+{
+    return const_cast<xmlChar *>(utf8(text));
+}
+
 QString fromXml(const xmlChar *text)
 {
     return QString::fromUtf8(reinterpret_cast<const char *>(text));
 }
 
-// Gumbo asks for thousands of small pieces and gives them all back at the end: they come out of a few blocks.
+// A page is thousands of small pieces that come one by one and go together: they come out of a few blocks, some of
+// which a thread keeps for its next page. Given back, they would be the system's, and new and empty ones each time.
 class Arena
 {
 public:
+    Arena() = default;
+    ~Arena()
+    {
+        for (Block &block : m_blocks) {
+            if (spare().size() < spareBlocks)
+                spare().push_back(std::move(block));
+        }
+    }
+    Q_DISABLE_COPY_MOVE(Arena)
+
     static void *allocate(void *arena, std::size_t size) { return static_cast<Arena *>(arena)->take(size); }
     static void release(void *, void *) {}
 
+    template <class Piece>
+    Piece *make()
+    {
+        static_assert(std::is_trivially_destructible_v<Piece>);
+        return new (take(sizeof(Piece))) Piece {};
+    }
+    char *copy(QByteArrayView bytes)
+    {
+        auto *copy = static_cast<char *>(take(std::size_t(bytes.size()) + 1));
+        *std::copy(bytes.begin(), bytes.end(), copy) = '\0';
+        return copy;
+    }
+
 private:
+    using Block = std::unique_ptr<char[]>;
+
     static constexpr std::size_t blockSize = 64 * 1024;
+    static constexpr std::size_t spareBlocks = 8;
+
+    static std::vector<Block> &spare()
+    {
+        static thread_local std::vector<Block> blocks;
+        return blocks;
+    }
+    static Block block()
+    {
+        if (spare().empty())
+            return std::make_unique_for_overwrite<char[]>(blockSize);
+        Block kept = std::move(spare().back());
+        spare().pop_back();
+        return kept;
+    }
 
     void *take(std::size_t size)
     {
         constexpr std::size_t alignment = alignof(std::max_align_t);
         size = (size + alignment - 1) / alignment * alignment;
+        if (size > blockSize) {
+            m_large.push_back(std::make_unique_for_overwrite<char[]>(size));
+            return m_large.back().get();
+        }
         if (size > m_left) {
-            m_left = std::max(size, blockSize);
-            m_blocks.push_back(std::make_unique_for_overwrite<char[]>(m_left));
+            m_blocks.push_back(block());
             m_next = m_blocks.back().get();
+            m_left = blockSize;
         }
         m_left -= size;
         return std::exchange(m_next, m_next + size);
     }
 
-    std::vector<std::unique_ptr<char[]>> m_blocks;
+    std::vector<Block> m_blocks;
+    std::vector<Block> m_large;   // pieces larger than a block
     char *m_next = nullptr;
     std::size_t m_left = 0;
 };
 
-QByteArray tagName(const GumboElement &element)
-{
-    if (element.tag != GUMBO_TAG_UNKNOWN)
-        return gumbo_normalized_tagname(element.tag);
-    GumboStringPiece piece = element.original_tag;
-    gumbo_tag_from_original_text(&piece);
-    return QByteArray(piece.data, qsizetype(piece.length)).toLower();
-}
-
 // libxml2 takes names as XML means them; HTML allows more.
-bool isXmlName(const QByteArray &name)
+bool isXmlName(const char *name)
 {
-    return !name.isEmpty() && xmlValidateName(utf8(name.constData()), 0) == 0;
+    const QByteArrayView view(name);
+    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto isUsual = [&isLetter](char c) { return isLetter(c) || c == '-' || (c >= '0' && c <= '9'); };
+    if (view.isEmpty())
+        return false;
+    return (isLetter(view.front()) && std::all_of(view.begin(), view.end(), isUsual)) || xmlValidateName(utf8(name), 0) == 0;
 }
 
-void addAttributes(xmlNodePtr node, const GumboVector &attributes)
+bool isText(const GumboNode &node)
 {
-    for (unsigned i = 0; i < attributes.length; ++i) {
-        const auto *attribute = static_cast<const GumboAttribute *>(attributes.data[i]);
-        if (isXmlName(attribute->name) && !xmlHasProp(node, utf8(attribute->name)))
-            xmlNewProp(node, utf8(attribute->name), utf8(attribute->value));
-    }
+    return node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE || node.type == GUMBO_NODE_CDATA;
 }
 
-// Without recursion: pages are as deep as their authors like.
-void build(xmlDocPtr document, const GumboNode *top)
+bool isElement(const GumboNode &node)
 {
-    struct Pending
+    return node.type == GUMBO_NODE_ELEMENT || node.type == GUMBO_NODE_TEMPLATE;
+}
+
+// Hangs gumbo's tree into a libxml2 document: nodes made in the page's arena, whose texts are gumbo's own. As
+// xmlNewNode() and its like would fill them in, without a copy of every name and text to make and to free.
+class TreeBuilder
+{
+public:
+    TreeBuilder(Arena &arena, xmlDocPtr document)
+        : m_arena(arena)
+        , m_document(document)
     {
-        const GumboNode *node;
-        xmlNodePtr parent;
-        int depth;
-    };
-    std::vector<Pending> stack { { top, reinterpret_cast<xmlNodePtr>(document), 0 } };
-    while (!stack.empty()) {
-        const Pending pending = stack.back();
-        stack.pop_back();
-        switch (pending.node->type) {
-        case GUMBO_NODE_TEXT:
-        case GUMBO_NODE_WHITESPACE:
-        case GUMBO_NODE_CDATA: {
-            xmlNodePtr text = xmlNewDocText(document, utf8(pending.node->v.text.text));
-            xmlAddChild(pending.parent, text);
-            break;
-        }
-        case GUMBO_NODE_ELEMENT:
-        case GUMBO_NODE_TEMPLATE: {
-            const GumboElement &element = pending.node->v.element;
-            QByteArray name = tagName(element);
-            if (!isXmlName(name))
-                name = "unknown";
-            const xmlChar *kept = xmlDictLookup(document->dict, utf8(name.constData()), int(name.size()));
-            xmlNodePtr node = xmlNewDocNodeEatName(document, nullptr, const_cast<xmlChar *>(kept), nullptr);
-            xmlAddChild(pending.parent, node);
-            node->line = static_cast<unsigned short>(std::min(element.start_pos.line, 65535U));
-            addAttributes(node, element.attributes);
-            xmlNodePtr parent = pending.depth < maxDepth ? node : pending.parent;
-            for (unsigned i = element.children.length; i > 0; --i)
-                stack.push_back({ static_cast<const GumboNode *>(element.children.data[i - 1]), parent, pending.depth + 1 });
-            break;
-        }
-        default: break;
+    }
+
+    // Without recursion: pages are as deep as their authors like.
+    void build(const GumboNode &root)
+    {
+        struct Level
+        {
+            const GumboVector *children;
+            xmlNodePtr parent;
+            int depth;
+            unsigned next = 0;
+        };
+        std::vector<Level> levels;
+        const auto enter = [this, &levels](const GumboElement &element, xmlNodePtr parent, int depth) {
+            xmlNodePtr node = addElement(element, parent);
+            levels.push_back({ &element.children, depth < maxDepth ? node : parent, depth + 1 });
+        };
+        enter(root.v.element, reinterpret_cast<xmlNodePtr>(m_document), 0);
+        while (!levels.empty()) {
+            Level &level = levels.back();
+            if (level.next >= level.children->length) {
+                levels.pop_back();
+                continue;
+            }
+            const auto *child = static_cast<const GumboNode *>(level.children->data[level.next]);
+            if (isText(*child)) {
+                level.next = addText(*level.children, level.next, level.parent);
+                continue;
+            }
+            ++level.next;
+            if (isElement(*child))
+                enter(child->v.element, level.parent, level.depth);
         }
     }
-}
+
+private:
+    template <class Node>
+    Node *make(xmlElementType type, const xmlChar *name, xmlNodePtr parent)
+    {
+        Node *node = m_arena.make<Node>();
+        node->type = type;
+        node->name = name;
+        node->doc = m_document;
+        node->parent = parent;
+        return node;
+    }
+    xmlNodePtr makeText(const char *content, xmlNodePtr parent)
+    {
+        xmlNodePtr node = make<xmlNode>(XML_TEXT_NODE, xmlStringText, parent);
+        node->content = text(content);
+        return node;
+    }
+    static void append(xmlNodePtr node)
+    {
+        xmlNodePtr parent = node->parent;
+        node->prev = parent->last;
+        (parent->last ? parent->last->next : parent->children) = node;
+        parent->last = node;
+    }
+
+    const char *nameOf(const GumboElement &element)
+    {
+        if (element.tag != GUMBO_TAG_UNKNOWN)
+            return gumbo_normalized_tagname(element.tag);
+        GumboStringPiece piece = element.original_tag;
+        gumbo_tag_from_original_text(&piece);
+        const char *name = m_arena.copy(QByteArray(piece.data, qsizetype(piece.length)).toLower());
+        return isXmlName(name) ? name : "unknown";
+    }
+
+    xmlNodePtr addElement(const GumboElement &element, xmlNodePtr parent)
+    {
+        xmlNodePtr node = make<xmlNode>(XML_ELEMENT_NODE, utf8(nameOf(element)), parent);
+        node->line = static_cast<unsigned short>(std::min(element.start_pos.line, 65535U));
+        append(node);
+        addAttributes(node, element.attributes);
+        return node;
+    }
+
+    void addAttributes(xmlNodePtr node, const GumboVector &attributes)
+    {
+        xmlAttrPtr last = nullptr;
+        for (unsigned i = 0; i < attributes.length; ++i) {
+            const auto *from = static_cast<const GumboAttribute *>(attributes.data[i]);
+            if (!isXmlName(from->name) || xmlHasProp(node, utf8(from->name)))
+                continue;
+            xmlAttrPtr attribute = make<xmlAttr>(XML_ATTRIBUTE_NODE, utf8(from->name), node);
+            attribute->children = makeText(from->value, reinterpret_cast<xmlNodePtr>(attribute));
+            attribute->last = attribute->children;
+            attribute->prev = last;
+            (last ? last->next : node->properties) = attribute;
+            last = attribute;
+        }
+    }
+
+    // Texts with nothing but comments between them are one. Gives the place after them.
+    unsigned addText(const GumboVector &siblings, unsigned first, xmlNodePtr parent)
+    {
+        std::vector<const char *> pieces;
+        unsigned next = first;
+        for (; next < siblings.length; ++next) {
+            const auto *node = static_cast<const GumboNode *>(siblings.data[next]);
+            if (isText(*node))
+                pieces.push_back(node->v.text.text);
+            else if (isElement(*node))
+                break;
+        }
+        const char *content = pieces.front();
+        if (pieces.size() > 1) {
+            QByteArray joined;
+            for (const char *piece : pieces)
+                joined += piece;
+            content = m_arena.copy(joined);
+        }
+        append(makeText(content, parent));
+        return next;
+    }
+
+    Arena &m_arena;
+    xmlDocPtr m_document;
+};
 
 // Byte order marks and the page's own charset; UTF-8 otherwise.
 QByteArray asUtf8(const QByteArray &bytes)
@@ -149,18 +288,30 @@ void ignoreErrors(void *, xmlErrorPtr) {}
 class HtmlPage::Private
 {
 public:
+    explicit Private(const QByteArray &utf8Text)
+        : document(xmlNewDoc(utf8("1.0")))
+    {
+        GumboOptions options = kGumboDefaultOptions;
+        options.max_errors = 0;
+        options.allocator = &Arena::allocate;
+        options.deallocator = &Arena::release;
+        options.userdata = &m_arena;
+        GumboOutput *output = gumbo_parse_with_options(&options, utf8Text.constData(), std::size_t(utf8Text.size()));
+        TreeBuilder(m_arena, document).build(*output->root);
+    }
     ~Private()
     {
-        if (document)
-            xmlFreeDoc(document);
+        // Its nodes end with the arena; taking them down one by one would only walk them.
+        document->children = nullptr;
+        document->last = nullptr;
+        xmlFreeDoc(document);
     }
+    Q_DISABLE_COPY_MOVE(Private)
 
-    Match matchOf(xmlNodePtr node, Html html) const
+    Match matchOf(xmlNodePtr node, Take take) const
     {
         Match match;
-        xmlChar *content = xmlNodeGetContent(node);
-        match.text = fromXml(content);
-        xmlFree(content);
+        match.text = contentOf(node);
         if (node->type == XML_ATTRIBUTE_NODE) {
             match.line = node->parent ? int(node->parent->line) : 0;
             return match;
@@ -169,22 +320,34 @@ public:
         match.line = int(xmlGetLineNo(node));
         if (node->type != XML_ELEMENT_NODE)
             return match;
-        for (xmlAttrPtr attribute = node->properties; attribute; attribute = attribute->next) {
-            xmlChar *value = xmlNodeGetContent(reinterpret_cast<xmlNodePtr>(attribute));
-            match.attributes.append({ fromXml(attribute->name), fromXml(value) });
-            xmlFree(value);
+        if (take == Take::Attributes) {
+            for (xmlAttrPtr attribute = node->properties; attribute; attribute = attribute->next)
+                match.attributes.append({ fromXml(attribute->name), fromXml(attribute->children->content) });
+        } else if (take == Take::Html) {
+            xmlBufferPtr buffer = xmlBufferCreate();
+            for (xmlNodePtr child = node->children; child; child = child->next)
+                xmlNodeDump(buffer, document, child, 0, 0);
+            match.html = fromXml(xmlBufferContent(buffer));
+            xmlBufferFree(buffer);
         }
-        if (html == Html::No)
-            return match;
-        xmlBufferPtr buffer = xmlBufferCreate();
-        for (xmlNodePtr child = node->children; child; child = child->next)
-            xmlNodeDump(buffer, document, child, 0, 0);
-        match.html = fromXml(xmlBufferContent(buffer));
-        xmlBufferFree(buffer);
         return match;
     }
 
-    xmlDocPtr document = nullptr;
+    const xmlDocPtr document;
+
+private:
+    static QString contentOf(xmlNodePtr node)
+    {
+        // Most elements that are asked for hold one text.
+        if (node->type == XML_ELEMENT_NODE && node->children && !node->children->next && node->children->type == XML_TEXT_NODE)
+            return fromXml(node->children->content);
+        xmlChar *content = xmlNodeGetContent(node);
+        const QString text = fromXml(content);
+        xmlFree(content);
+        return text;
+    }
+
+    Arena m_arena;
 };
 
 namespace {
@@ -256,25 +419,13 @@ xmlNodePtr childNamed(xmlNodePtr parent, const char *name)
 } // namespace
 
 HtmlPage::HtmlPage(const QByteArray &bytes)
-    : d(std::make_unique<Private>())
+    : d(std::make_unique<Private>(asUtf8(bytes)))
 {
-    const QByteArray text = asUtf8(bytes);
-    Arena arena;
-    GumboOptions options = kGumboDefaultOptions;
-    options.max_errors = 0;
-    options.allocator = &Arena::allocate;
-    options.deallocator = &Arena::release;
-    options.userdata = &arena;
-    GumboOutput *output = gumbo_parse_with_options(&options, text.constData(), std::size_t(text.size()));
-    d->document = xmlNewDoc(utf8("1.0"));
-    d->document->dict = xmlDictCreate();   // names are kept once; freed with the document
-    build(d->document, output->root);
-    // The parse tree ends with the arena; taking it down node by node would only walk it.
 }
 
 HtmlPage::~HtmlPage() = default;
 
-Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression, Html html) const
+Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression, Take take) const
 {
     xmlSetStructuredErrorFunc(nullptr, &ignoreErrors);
     xmlXPathCompExprPtr path = compiled(expression);
@@ -284,7 +435,7 @@ Result<QList<HtmlPage::Match>> HtmlPage::xpath(const QString &expression, Html h
     QList<Match> matches;
     if (object->type == XPATH_NODESET) {
         for (int i = 0; object->nodesetval && i < object->nodesetval->nodeNr; ++i)
-            matches.append(d->matchOf(object->nodesetval->nodeTab[i], html));
+            matches.append(d->matchOf(object->nodesetval->nodeTab[i], take));
     } else {
         xmlChar *text = xmlXPathCastToString(object);
         matches.append({ fromXml(text), {}, 0, {} });
@@ -302,7 +453,7 @@ Result<bool> HtmlPage::checkXPath(const QString &expression)
     return true;
 }
 
-Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector, Html html) const
+Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector, Take take) const
 {
     // A suite asks thousands of pages the same few questions.
     static thread_local QCache<QString, QString> translated(500);
@@ -314,13 +465,13 @@ Result<QList<HtmlPage::Match>> HtmlPage::css(const QString &selector, Html html)
         path = new QString(*fresh);
         translated.insert(selector, path);
     }
-    return xpath(*path, html);
+    return xpath(*path, take);
 }
 
 QString HtmlPage::title() const
 {
     xmlNodePtr title = childNamed(childNamed(xmlDocGetRootElement(d->document), "head"), "title");
-    return title ? d->matchOf(title, Html::No).text : QString();
+    return title ? d->matchOf(title, Take::Text).text : QString();
 }
 
 int HtmlPage::countOfClass(const QString &name) const

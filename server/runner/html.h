@@ -20,20 +20,20 @@ public:
     struct Match
     {
         QString text;          // normalised white space for elements, the value for attributes
-        QString html;          // inner mark-up as text, when asked for
+        QString html;          // inner mark-up as text, when taken
         int line = 0;
-        QList<std::pair<QString, QString>> attributes;
+        QList<std::pair<QString, QString>> attributes;   // when taken
     };
 
     explicit HtmlPage(const QByteArray &bytes);
     ~HtmlPage();
 
-    // Inner mark-up costs a walk through everything below a match: only where it is taken.
-    enum class Html { No, Yes };
+    // What is taken of a match beside its text; inner mark-up costs a walk through everything below it.
+    enum class Take { Text, Attributes, Html };
 
     // XPath 1.0, and has-class('name') for what CSS calls .name. A number, text or boolean result is one match with line 0.
-    Result<QList<Match>> xpath(const QString &expression, Html html = Html::No) const;
-    Result<QList<Match>> css(const QString &selector, Html html = Html::No) const;
+    Result<QList<Match>> xpath(const QString &expression, Take take = Take::Text) const;
+    Result<QList<Match>> css(const QString &selector, Take take = Take::Text) const;
     // Whether it is an XPath 1.0 expression at all, before there is a page.
     static Result<bool> checkXPath(const QString &expression);
     QString title() const;

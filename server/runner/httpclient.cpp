@@ -196,8 +196,10 @@ void HttpExchange::onReady()
         refuse(u"%1 leads to a cloud's metadata service, which tests may not ask"_s.arg(m_call.url.host()));
         return;
     }
-    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    if (!m_reused)
+        m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_socket->write(requestOf(m_call, m_cookies));
+    m_socket->flush();   // now, not when the event loop has asked whether it may
 }
 
 void HttpExchange::onReadyRead()

@@ -347,10 +347,7 @@ void TestRunner::record(const StepOutput &output, const QString &state)
     event.state = state;
     event.startedAt = m_stepStartedAt;
     event.durationMs = double(m_stepTimer.nsecsElapsed()) / 1e6;
-    QJsonArray checks;
-    for (const std::shared_ptr<CheckResult> &check : output.checks)
-        checks.append(check->toJson());
-    event.checks = masking.apply(QJsonValue(checks)).toArray();
+    event.checks = masking.apply(QJsonValue(toJson(output.checks))).toArray();
     event.error = masking.apply(output.error);
     event.file = m_suite.file;
     event.line = m_current.place.line;

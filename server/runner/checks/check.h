@@ -21,7 +21,7 @@ struct Found
     bool missing = false;
     QString hint;              // for the sentence: 'page has 14 elements with class "price"'
     QJsonValue value;          // the first match
-    QJsonArray all;            // every match, for count, each, take: all
+    QList<QJsonValue> all;     // every match, for count, each, take: all
     QString where;             // "line 18 of the page", "header Content-Type"
     QStringList html;          // of css and xpath: outer/inner text for take: html
 };
@@ -55,9 +55,10 @@ struct CheckResult
     QString because;
     QString where;
     Place place;
-
-    QJsonObject toJson() const;
 };
+
+// As step.finished tells them.
+QJsonArray toJson(const QList<std::shared_ptr<CheckResult>> &results);
 
 // Judges one line of `expect` whose variables are filled in. Several operators in one check give several
 // results.

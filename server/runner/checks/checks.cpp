@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/checks/check.h"
+#include "core/jsonstring.h"
 #include "runner/checks/words.h"
 
+#include <QCache>
 #include <QDate>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -162,14 +164,47 @@ CheckResult judgeEach(CheckResult result, const Found &found, const yaml::Node &
     return result;
 }
 
+// By way of a text that is read: a QJsonObject filled value by value makes a container of each text first. A run of
+// many rows says the same of most of them, and that is read once.
+QJsonObject toJson(const CheckResult &result)
+{
+    static constexpr const char *states[] = { "passed", "failed", "error", "notRun" };
+    static thread_local QCache<QByteArray, QJsonObject> known(500);
+    QByteArray text;
+    text.reserve(512);
+    const auto add = [&text](const char *key, const QString &value) {
+        text += key;
+        appendJsonString(text, value.toUtf8());
+    };
+    // By name: what is read in order needs no sorting.
+    add("{\"because\":", result.because);
+    add(",\"got\":", result.got);
+    text += ",\"line\":" + QByteArray::number(result.place.line);
+    add(",\"operator\":", result.operation);
+    add(",\"selector\":", result.selector);
+    add(",\"sentence\":", result.sentence);
+    text += result.soft ? ",\"soft\":true,\"state\":\"" : ",\"soft\":false,\"state\":\"";
+    text += states[int(result.state)];
+    add("\",\"subject\":", result.subject);
+    add(",\"wanted\":", result.wanted);
+    add(",\"where\":", result.where);
+    text += '}';
+    if (const QJsonObject *found = known.object(text))
+        return *found;
+    auto *fresh = new QJsonObject(QJsonDocument::fromJson(text).object());
+    const QJsonObject json = *fresh;
+    known.insert(text, fresh);
+    return json;
+}
+
 } // namespace
 
-QJsonObject CheckResult::toJson() const
+QJsonArray toJson(const QList<std::shared_ptr<CheckResult>> &results)
 {
-    static constexpr const char *names[] = { "passed", "failed", "error", "notRun" };
-    return { { u"subject"_s, subject }, { u"selector"_s, selector }, { u"operator"_s, operation }, { u"wanted"_s, wanted },
-             { u"got"_s, got }, { u"state"_s, QLatin1StringView(names[int(state)]) }, { u"soft"_s, soft },
-             { u"sentence"_s, sentence }, { u"because"_s, because }, { u"where"_s, where }, { u"line"_s, place.line } };
+    QJsonArray list;
+    for (const std::shared_ptr<CheckResult> &result : results)
+        list.append(toJson(*result));
+    return list;
 }
 
 QList<CheckResult> evaluate(const CheckSpec &check, const StepOutput &output)

@@ -211,7 +211,7 @@ Verdict count(const Found &found, const QJsonValue &wanted, const yaml::Node &mo
 
 Verdict includes(const Found &found, const QJsonValue &wanted, const yaml::Node &modifiers)
 {
-    const QJsonArray values = found.value.isArray() ? found.value.toArray() : found.all;
+    const QJsonArray values = found.value.isArray() ? found.value.toArray() : toArray(found.all);
     for (const QJsonValue &value : values) {
         if (sameValue(value, wanted, modifiers))
             return { true, u"includes %1"_s.arg(shown(wanted)), shown(QJsonValue(values)) };
@@ -252,6 +252,14 @@ bool isLike(const QJsonValue &have, const QJsonValue &wanted)
         return true;
     }
     return have == wanted;
+}
+
+QJsonArray toArray(const QList<QJsonValue> &values)
+{
+    QJsonArray array;
+    for (const QJsonValue &value : values)
+        array.append(value);
+    return array;
 }
 
 QString shown(const QJsonValue &value)

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/checks/words.h"
 
+#include "core/jsonpath.h"
 #include "runner/html.h"
-#include "runner/jsonpath.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -96,14 +96,16 @@ Result<Found> title(const StepOutput &output, const yaml::Node &)
     return text.isEmpty() ? nothing(u"the page has no title"_s) : one(text);
 }
 
-Found fromMatches(const QList<HtmlPage::Match> &matches, const QString &hint)
+Found fromMatches(const QList<HtmlPage::Match> &matches, const QString &hint, HtmlPage::Take take)
 {
     Found found;
     found.missing = matches.isEmpty();
     found.hint = hint;
+    found.all.reserve(matches.size());
     for (const HtmlPage::Match &match : matches) {
         found.all.append(match.text);
-        found.html.append(match.html);
+        if (take == HtmlPage::Take::Html)
+            found.html.append(match.html);
     }
     if (!matches.isEmpty()) {
         found.value = matches.first().text;
@@ -131,30 +133,33 @@ Found taken(const QList<HtmlPage::Match> &matches, Found found, const yaml::Node
     return found;
 }
 
-HtmlPage::Html htmlFor(const yaml::Node &selector)
+HtmlPage::Take takeOf(const yaml::Node &selector)
 {
-    return selector[u"take"_s].toText() == "html"_L1 ? HtmlPage::Html::Yes : HtmlPage::Html::No;
+    const QString take = selector[u"take"_s].toText();
+    return take == "html"_L1 ? HtmlPage::Take::Html : take.startsWith("attr:"_L1) ? HtmlPage::Take::Attributes : HtmlPage::Take::Text;
 }
 
 Result<Found> css(const StepOutput &output, const yaml::Node &selector)
 {
     const QString select = selector[u"select"_s].toText();
-    const Result<QList<HtmlPage::Match>> matches = pageOf(output)->css(select, htmlFor(selector));
+    const HtmlPage::Take take = takeOf(selector);
+    const Result<QList<HtmlPage::Match>> matches = pageOf(output)->css(select, take);
     if (!matches)
         return matches.error();
     QString hint;
     static const QRegularExpression lastClass(u"\\.([A-Za-z0-9_-]+)[^.]*$"_s);
     if (const auto match = lastClass.match(select); matches->isEmpty() && match.hasMatch())
         hint = u"the page has %1 elements with class “%2”"_s.arg(pageOf(output)->countOfClass(match.captured(1))).arg(match.captured(1));
-    return taken(*matches, fromMatches(*matches, hint), selector);
+    return taken(*matches, fromMatches(*matches, hint, take), selector);
 }
 
 Result<Found> xpath(const StepOutput &output, const yaml::Node &selector)
 {
-    const Result<QList<HtmlPage::Match>> matches = pageOf(output)->xpath(selector[u"path"_s].toText(), htmlFor(selector));
+    const HtmlPage::Take take = takeOf(selector);
+    const Result<QList<HtmlPage::Match>> matches = pageOf(output)->xpath(selector[u"path"_s].toText(), take);
     if (!matches)
         return matches.error();
-    return taken(*matches, fromMatches(*matches, {}), selector);
+    return taken(*matches, fromMatches(*matches, {}, take), selector);
 }
 
 Result<Found> jsonIn(const QByteArray &text, const yaml::Node &selector)
@@ -223,7 +228,7 @@ Result<Found> messages(const StepOutput &output, const yaml::Node &)
     Found found;
     for (const TalkMessage &received : output.messages)
         found.all.append(QString::fromUtf8(received.body));
-    found.value = found.all;
+    found.value = toArray(found.all);
     return found;
 }
 

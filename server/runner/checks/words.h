@@ -38,6 +38,9 @@ Problems validateSchema(const yaml::Node &value);
 // Every key given must be there and equal, others are ignored.
 bool isLike(const QJsonValue &have, const QJsonValue &wanted);
 
+// The matches as one value.
+QJsonArray toArray(const QList<QJsonValue> &values);
+
 // A value as people read it in wanted and got: texts as they are, else compact JSON, cut at 300 characters.
 QString shown(const QJsonValue &value);
 

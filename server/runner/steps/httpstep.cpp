@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/steps/httpstep.h"
 
+#include "core/jsonstring.h"
 #include "runner/steps/awssign.h"
 #include "runner/steps/requestbody.h"
 #include "runner/testcontext.h"
 
+#include <QJsonDocument>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -30,6 +32,22 @@ void addHeaders(HttpCall &call, const yaml::Node &headers)
         if (!value.isEmpty())
             call.headers.append({ name, value.toUtf8() });
     }
+}
+
+// The last of several of one name is shown.
+void appendHeaders(QByteArray &text, const QList<std::pair<QByteArray, QByteArray>> &headers)
+{
+    const auto add = [&text](const QByteArray &bytes) {
+        appendJsonString(text, bytes.isValidUtf8() ? bytes : QString::fromUtf8(bytes).toUtf8());
+    };
+    char separator = '{';
+    for (const auto &[name, value] : headers) {
+        text += std::exchange(separator, ',');
+        add(name);
+        text += ':';
+        add(value);
+    }
+    text += headers.isEmpty() ? "{}" : "}";
 }
 
 } // namespace
@@ -137,19 +155,28 @@ bool HttpStep::hasHeader(const HttpCall &call, const char *name)
                        [name](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
 }
 
+// As a text that is read again: a QJsonObject filled value by value makes a container of each text first. The bodies
+// are long, and put in as they are.
 QJsonObject HttpStep::exchangeOf(const HttpCall &call, const StepOutput &output)
 {
-    QJsonObject requestHeaders;
-    for (const auto &[name, value] : call.headers)
-        requestHeaders.insert(QString::fromUtf8(name), QString::fromUtf8(value));
-    QJsonObject responseHeaders;
-    for (const auto &[name, value] : output.headers)
-        responseHeaders.insert(QString::fromUtf8(name), QString::fromUtf8(value));
-    return { { u"request"_s, QJsonObject { { u"method"_s, QString::fromLatin1(call.method) }, { u"url"_s, call.url.toString() },
-                                           { u"headers"_s, requestHeaders }, { u"body"_s, QString::fromUtf8(call.body.left(shownBody)) } } },
-             { u"response"_s, QJsonObject { { u"status"_s, output.status.value_or(0) }, { u"url"_s, output.url },
-                                            { u"headers"_s, responseHeaders }, { u"size"_s, output.body.size() },
-                                            { u"body"_s, QString::fromUtf8(output.body.left(shownBody)) } } } };
+    QByteArray text;
+    text.reserve(2048);
+    text += "{\"request\":{\"headers\":";
+    appendHeaders(text, call.headers);
+    text += ",\"method\":" + jsonString(call.method) + ",\"url\":" + jsonString(call.url.toString().toUtf8());
+    text += "},\"response\":{\"headers\":";
+    appendHeaders(text, output.headers);
+    text += ",\"size\":" + QByteArray::number(output.body.size()) + ",\"status\":" + QByteArray::number(output.status.value_or(0))
+        + ",\"url\":" + jsonString(output.url.toUtf8()) + "}}";
+    QJsonObject exchange = QJsonDocument::fromJson(text).object();
+    const auto addBody = [&exchange](QLatin1StringView side, const QByteArray &body) {
+        QJsonObject object = exchange.value(side).toObject();
+        object.insert("body"_L1, QString::fromUtf8(body.left(shownBody)));
+        exchange.insert(side, object);
+    };
+    addBody("request"_L1, call.body);
+    addBody("response"_L1, output.body);
+    return exchange;
 }
 
 QFuture<StepOutput> HttpStep::run(TestContext &context, const StepSpec &spec)

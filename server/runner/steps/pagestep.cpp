@@ -70,7 +70,7 @@ void PageStep::follow(TestContext &context)
         return;
     }
     last.page = std::make_shared<HtmlPage>(last.body);
-    const Result<QList<HtmlPage::Match>> links = last.page->css(m_select);
+    const Result<QList<HtmlPage::Match>> links = last.page->css(m_select, HtmlPage::Take::Attributes);
     if (!links) {
         m_output.error = links.error().text;
         finish(std::move(m_output));
