@@ -6,9 +6,12 @@
 #include "core/resources.h"
 #include "engine.h"
 #include "mainwindow.h"
+#include "settings.h"
+#include "singleinstance.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QTimer>
 
 #include <cstdio>
@@ -18,8 +21,10 @@ using namespace Qt::StringLiterals;
 
 int main(int argc, char **argv)
 {
+    QCoreApplication::setApplicationName(u"greenroom"_s);
+    if (const double scale = Settings::scaleAtStart(); scale > 1 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
+        qputenv("QT_SCALE_FACTOR", QByteArray::number(scale));
     QApplication app(argc, argv);
-    app.setApplicationName(u"greenroom"_s);
     app.setApplicationDisplayName(u"Greenroom"_s);
     app.setApplicationVersion(QLatin1StringView(GREENROOM_VERSION));
     app.setDesktopFileName(u"greenroom"_s);
@@ -37,10 +42,21 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "%s\n", qPrintable(folder.error().text));
         return 3;
     }
+    QString argument = parser.isSet(u"demo"_s) ? u"--demo"_s : parser.positionalArguments().value(0);
+    if (QFileInfo::exists(argument))
+        argument = QFileInfo(argument).absoluteFilePath();   // the window that is there stands elsewhere
+    SingleInstance instance(folder->path());
+    if (instance.passOn({ argument }))
+        return 0;
+    instance.listen();
     Engine engine({ .dataFolder = folder->path() });
     MainWindow window(engine, folder->path());
     window.show();
-    const QString argument = parser.isSet(u"demo"_s) ? u"--demo"_s : parser.positionalArguments().value(0);
+    QObject::connect(&instance, &SingleInstance::called, &window, [&window](const QStringList &arguments) {
+        window.comeForward();
+        if (!arguments.value(0).isEmpty())
+            window.openArgument(arguments.value(0));
+    });
     if (!argument.isEmpty())
         QTimer::singleShot(0, &window, [&window, argument] { window.openArgument(argument); });
     return app.exec();

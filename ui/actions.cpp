@@ -7,6 +7,7 @@
 #include "models/invocationsmodel.h"
 #include "models/projectmodel.h"
 #include "models/runmodel.h"
+#include "pages/projectvalues.h"
 #include "panes/testfacts.h"
 #include "selection.h"
 #include "settings.h"
@@ -19,8 +20,10 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QInputDialog>
 #include <QJsonDocument>
 #include <QMessageBox>
+#include <QRegularExpression>
 
 #include <cmath>
 #include <utility>
@@ -154,6 +157,11 @@ void Actions::finishRun()
     m_workspace->engine.stopRun(m_workspace->run.runId(), StopStrength::Finish);
 }
 
+void Actions::pauseRun()
+{
+    m_workspace->engine.pauseRun(m_workspace->run.runId(), !m_workspace->run.summary().isPaused());
+}
+
 void Actions::killRun()
 {
     m_workspace->engine.stopRun(m_workspace->run.runId(), StopStrength::Kill);
@@ -202,6 +210,28 @@ void Actions::showInvocation(const QString &requestId)
         return;
     m_workspace->selection.selectRequest(requestId, { call->at, call->at + qint64(std::ceil(call->answered.durationMs)) });
     emit placeRequested(u"projects"_s, u"invocation/"_s + requestId);
+}
+
+void Actions::invokeAgain(const QString &requestId)
+{
+    if (const InvocationRow *row = m_workspace->invocations.invocation(requestId))
+        m_workspace->engine.invokeAgain(row->invoked.apiId, row->invoked.function, row->invoked.routeKey, row->invoked.event);
+}
+
+void Actions::setProjectValue(QWidget *asker, const QString &problem)
+{
+    static const QRegularExpression variable(u"\\$\\{[^}]*\\}"_s);
+    const QString name = variable.match(problem).captured();
+    const QString file = m_workspace->project.project().file;
+    bool taken = false;
+    const QString value = QInputDialog::getText(asker, tr("Set value"), tr("Value of %1 on this computer").arg(name), QLineEdit::Normal, {}, &taken);
+    if (!taken || name.isEmpty())
+        return;
+    const Result<void> saved = saveProjectValue(QFileInfo(file).absolutePath(), name, value);
+    if (!saved)
+        QMessageBox::warning(asker, tr("Set value"), saved.error().text);
+    else
+        openProject(file);
 }
 
 void Actions::stopRun()

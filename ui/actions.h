@@ -34,6 +34,8 @@ public:
     void finishRun();
     void stopRun();
     void killRun();
+    // No new tests until it is pressed again.
+    void pauseRun();
     void exportRun(QWidget *asker, const QString &format, const QString &suffix);
 
     // As markdown, json, text or link.
@@ -41,6 +43,10 @@ public:
     void editTest(const QString &testId);
     void openPlace(const QString &file, int line);
     void showInvocation(const QString &requestId);
+    // The same function with the same event.
+    void invokeAgain(const QString &requestId);
+    // Asks for what only the cloud knows; it goes into the project's own settings, beside the project file.
+    void setProjectValue(QWidget *asker, const QString &problem);
 
 signals:
     void placeRequested(const QString &place, const QString &path);

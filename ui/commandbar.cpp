@@ -17,6 +17,8 @@
 #include <QMenu>
 #include <QPainter>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
@@ -97,8 +99,7 @@ CommandBar::CommandBar(Workspace &workspace, QWidget *parent)
     m_project = new Button(theme, Kind::Flat, u"folder"_s, tr("No project"));
     m_project->setBold(true);
     buildProjectMenu();
-    m_place = new Button(theme, Kind::Framed, u"local"_s, tr("LOCAL"));
-    m_place->setToolTip(tr("Where runs connect. Everything stays on this computer."));
+    m_place = new Button(theme, Kind::Framed, u"local"_s, {});
     m_place->setMenu(new QMenu(m_place));
     connect(m_place->menu(), &QMenu::aboutToShow, this, &CommandBar::fillPlaceMenu);
     m_run = new Button(theme, Kind::Main, u"run-solid"_s, tr("Run"));
@@ -155,7 +156,7 @@ void CommandBar::fillPlaceMenu()
     QAction *here = menu->addAction(m_workspace.theme.icon(u"local"_s), project.isListening() ? tr("This computer, stage %1").arg(project.listening().stage) : tr("This computer"), this,
                                     [this] { emit openRequested(u"projects"_s); });
     here->setCheckable(true);
-    here->setChecked(true);
+    here->setChecked(m_remote.isEmpty());
     menu->addAction(m_workspace.theme.icon(u"cloud"_s), tr("Another address…"), this, [this] { emit openRequested(u"client"_s); });
 }
 
@@ -184,13 +185,25 @@ void CommandBar::show()
     const RunSummary &run = m_workspace.run.summary();
     m_project->setText(project.isOpen() ? project.project().name : tr("No project"));
     m_project->updateGeometry();
-    m_place->setText(project.isOpen() ? tr("LOCAL  ·  %1").arg(project.project().stage) : tr("LOCAL"));
+    const bool remote = !m_remote.isEmpty();
+    m_place->setLead(remote ? tr("REMOTE") : tr("LOCAL"));
+    m_place->setText(remote ? m_remote.first() : project.isOpen() ? project.project().stage : QString());
+    m_place->setSymbol(remote ? u"cloud"_s : u"local"_s);
+    m_place->setRemote(remote);
+    m_place->setAccessibleName(remote ? tr("Remote, %1").arg(m_remote.join(u", "_s)) : tr("Local"));
+    m_place->setToolTip(remote ? tr("What is sent here reaches a service elsewhere.") : tr("Where runs connect. Everything stays on this computer."));
     m_place->updateGeometry();
     m_run->setEnabled(!run.isRunning() && (!run.run.file.isEmpty() || project.isListening()));
     m_rerun->setEnabled(!run.isRunning() && run.problems() > 0);
     m_stop->setEnabled(run.isRunning());
     m_run->setSymbol(m_run->isEnabled() ? u"run-solid"_s : u"run"_s);
     update();
+}
+
+void CommandBar::setRemote(const QStringList &places)
+{
+    if (std::exchange(m_remote, places) != places)
+        show();
 }
 
 // Narrow windows: key hints go first, then the words of two buttons, then the field gets short.

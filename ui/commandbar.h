@@ -18,6 +18,9 @@ class CommandBar : public QWidget
 public:
     explicit CommandBar(Workspace &workspace, QWidget *parent = nullptr);
 
+    // Where the page that is looked at talks to; empty: this computer.
+    void setRemote(const QStringList &places);
+
     // Less than what its buttons would like: they get shorter by themselves.
     QSize minimumSizeHint() const override { return { 480, 44 }; }
 
@@ -41,6 +44,7 @@ private:
     void show();
 
     Workspace &m_workspace;
+    QStringList m_remote;
     Button *m_project;
     Button *m_place;
     Button *m_run;

@@ -17,6 +17,7 @@
 #include "models/runmodel.h"
 #include "models/runsmodel.h"
 #include "page.h"
+#include "pages/runtimeband.h"
 #include "palette.h"
 #include "rail.h"
 #include "selection.h"
@@ -24,6 +25,7 @@
 #include "statusline.h"
 #include "theme.h"
 #include "toast.h"
+#include "widgets/detached.h"
 #include "widgets/paint.h"
 #include "widgets/pieces.h"
 #include "words.h"
@@ -131,7 +133,9 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
 {
     registerIcons();
     m = std::make_unique<Models>(engine, settingsFile);
+    m->theme.setDensity(m->settings.density());
     m->theme.setVariant(m->settings.variant());
+    useChosenRuntime(m->settings);
     m->actions.setDataFolder(dataFolder);
     setWindowIcon(QIcon(u":/icons/greenroom.svg"_s));
     setAcceptDrops(true);
@@ -153,7 +157,8 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
     m_toast = new Toast(m->theme, stage);
     m_palette = new Palette(m->theme, this);
     m_menus = new Menus(m->theme, this);
-    auto *bar = new CommandBar(m->workspace);
+    m_bar = new CommandBar(m->workspace);
+    CommandBar *bar = m_bar;
     connect(bar, &CommandBar::searchRequested, this, &MainWindow::openPalette);
     connect(bar, &CommandBar::paneRequested, this, &MainWindow::toggleDetails);
     connect(bar, &CommandBar::problemsRequested, this, [this] { act(u"tab.problems"_s); });
@@ -198,7 +203,8 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
 
 MainWindow::~MainWindow()
 {
-    // Pages hold references to the models.
+    // Pages and their panes hold references to the models.
+    qDeleteAll(findChildren<Detached *>());
     delete takeCentralWidget();
 }
 
@@ -220,7 +226,7 @@ void MainWindow::buildPages()
         connect(page, &Page::openRequested, this, &MainWindow::showPlace);
         connect(page, &Page::changed, this, [this, page, id] {
             m_rail->setCount(id, page->problemCount());
-            showTitle();
+            showWhere();
         });
         m_pages.append(page);
         m_stage->addWidget(page);
@@ -242,7 +248,17 @@ void MainWindow::showPlace(const QString &id, const QString &path)
         if (!path.isEmpty())
             m_pages.at(i)->open(path);
     }
-    showTitle();
+    showWhere();
+    m_toast->stepAside();
+}
+
+// What is sent from here reaches this computer or another: title, place and status line say the same.
+void MainWindow::showWhere()
+{
+    const QStringList places = m_pages.isEmpty() ? QStringList() : m_pages.at(m_stage->currentIndex())->remotePlaces();
+    m_bar->setRemote(places);
+    m_status->setRemote(places);
+    showStatus();
 }
 
 QString MainWindow::place() const
@@ -253,7 +269,10 @@ QString MainWindow::place() const
 void MainWindow::showTitle()
 {
     QStringList parts { u"Greenroom"_s };
-    if (m->project.isOpen())
+    const QStringList places = m_pages.isEmpty() ? QStringList() : m_pages.at(m_stage->currentIndex())->remotePlaces();
+    if (!places.isEmpty())
+        parts.append(tr("REMOTE %1").arg(places.first()));
+    else if (m->project.isOpen())
         parts.append(tr("%1 (LOCAL)").arg(m->project.project().name));
     if (!m_pages.isEmpty() && !m_pages.at(m_stage->currentIndex())->subtitle().isEmpty())
         parts.append(m_pages.at(m_stage->currentIndex())->subtitle());
@@ -280,11 +299,11 @@ void MainWindow::showStatus()
     const QString address = project.isListening() ? u"127.0.0.1:%1"_s.arg(project.listening().port) : tr("ready");
     const QString place = project.isListening() && project.listening().beyondLoopback ? tr("Reachable from other machines")
                                                                                       : tr("Everything stays on this computer");
-    m_status->show(address, left, { { {}, place, {} }, { {}, u"Greenroom " GREENROOM_VERSION ""_s, {} } });
+    const bool remote = !m_pages.isEmpty() && !m_pages.at(m_stage->currentIndex())->remotePlaces().isEmpty();
+    m_status->show(address, left, { { {}, remote ? tr("What is sent leaves this computer") : place, {} }, { {}, u"Greenroom " GREENROOM_VERSION ""_s, {} } });
     showTitle();
 }
 
-// Everything a person can do from here, with its key: learned by seeing it.
 void MainWindow::openArgument(const QString &argument)
 {
     if (argument == "--demo"_L1) {
@@ -294,6 +313,14 @@ void MainWindow::openArgument(const QString &argument)
     } else {
         m->actions.openProject(argument);
     }
+}
+
+void MainWindow::comeForward()
+{
+    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    show();
+    raise();
+    activateWindow();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -10,6 +10,7 @@ class QStackedWidget;
 
 namespace greenroom {
 
+class CommandBar;
 class Engine;
 class JournalFeed;
 class Menus;
@@ -36,8 +37,12 @@ public:
     QString place() const;
     Palette &commandPalette() { return *m_palette; }
     const Menus &menus() const { return *m_menus; }
+    // Is there something behind this action of the menus?
+    static bool does(const QString &id);
     // What the command line names: a project, a suite's folder, an address, or --demo.
     void openArgument(const QString &argument);
+    // Before the other windows, whatever became of it.
+    void comeForward();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -50,23 +55,33 @@ private:
 
     void buildPages();
     void buildActions();
+    using Act = void (*)(MainWindow &window);
+    static const QHash<QString, Act> &acts();
     void act(const QString &id);
-    void actOnRun(const QString &id);
-    void actOnView(const QString &id);
+    void openFolder();
+    void runChosen();
+    void goToProblem(bool forward);
+    void showDrawerTab(const QString &tab);
+    void foldDrawer();
+    void resetLayout();
     void enableActions();
     void showStatus();
     void showTitle();
+    void showWhere();
     void openPalette();
     void goBack(int step);
     void goToPane(int step);
     void filterList();
     void toggleDetails();
+    void detach(QWidget *pane, const QString &title);
     void setTheme(int choice);
+    void setDensity(int rowHeight);
     Page *page() const;
 
     std::unique_ptr<Models> m;
     Rail *m_rail;
     QStackedWidget *m_stage;
+    CommandBar *m_bar;
     StatusLine *m_status;
     Toast *m_toast;
     Palette *m_palette;

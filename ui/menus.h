@@ -7,6 +7,8 @@
 #include <QHash>
 #include <QObject>
 
+#include <span>
+
 class QAction;
 class QMainWindow;
 
@@ -17,17 +19,22 @@ class Theme;
 // One thing a person can do: in a menu, with its keys, and in the palette.
 struct MenuEntry
 {
-    const char *menu;     // "Run"
     const char *id;
     const char *title;
     const char *symbol;
     const char *keys;     // portable, several apart by blanks; empty: none
 };
 
-// The table (menus.cpp), in the order of the menus.
-const QList<MenuEntry> &menuEntries();
+struct Menu
+{
+    const char *title;    // "Run"
+    std::span<const MenuEntry> entries;
+};
+
+// The tables (menus.cpp), in the order of the menus.
+const QList<Menu> &menus();
 // Keys that belong to lists and editors, for the sheet of keys.
-const QList<MenuEntry> &localKeys();
+const Menu &localKeys();
 
 // The window's actions, made from the table: a hidden menu bar (Alt shows it), shortcuts, and the palette's
 // first group.
@@ -46,7 +53,8 @@ signals:
     void triggered(const QString &id);
 
 private:
-    Command commandOf(const MenuEntry &entry) const;
+    QAction *makeAction(const Theme &theme, const MenuEntry &entry);
+    Command commandOf(const Menu &menu, const MenuEntry &entry) const;
 
     QHash<QString, QAction *> m_actions;
 };

@@ -26,9 +26,11 @@ public:
     virtual QString subtitle() const { return {}; }
     // Problems waiting there: the count on the rail's symbol.
     virtual int problemCount() const { return 0; }
+    // Which service elsewhere it talks to, in a word or two: the whole frame says so. Empty: this computer.
+    virtual QStringList remotePlaces() const { return {}; }
 
 signals:
-    void changed();                            // subtitle or problem count
+    void changed();                            // subtitle, problem count or remote places
     void openRequested(const QString &place, const QString &path);   // another place: "connections", id
 };
 

@@ -7,6 +7,8 @@
 #include <QGuiApplication>
 #include <QPalette>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
@@ -55,6 +57,37 @@ Theme::Variant Settings::variant() const
     case ThemeChoice::System: break;
     }
     return systemIsDark() ? Theme::Variant::Dark : Theme::Variant::Light;
+}
+
+Theme::Density Settings::density() const
+{
+    const int height = text(u"rows"_s).toInt();
+    for (const Theme::Density known : { Theme::Density::Compact, Theme::Density::Roomy }) {
+        if (height == int(known))
+            return known;
+    }
+    return Theme::Density::Normal;
+}
+
+void Settings::setDensity(Theme::Density density)
+{
+    setText(u"rows"_s, QString::number(int(density)));
+}
+
+// A file written by hand or by a later version may say anything.
+double Settings::scale() const
+{
+    return std::clamp(text(u"scale"_s, u"1"_s).toDouble(), 1.0, 2.0);
+}
+
+double Settings::scaleAtStart()
+{
+    return std::clamp(QSettings().value(u"scale"_s, u"1"_s).toString().toDouble(), 1.0, 2.0);
+}
+
+void Settings::setScale(double scale)
+{
+    setText(u"scale"_s, QString::number(scale));
 }
 
 QList<Settings::Recent> Settings::recents() const

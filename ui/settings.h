@@ -21,6 +21,13 @@ public:
     void setThemeChoice(ThemeChoice choice);
     Theme::Variant variant() const;            // the choice, or what the system says now
 
+    Theme::Density density() const;
+    void setDensity(Theme::Density density);
+    // Of everything in the window; it holds from the next start.
+    double scale() const;
+    static double scaleAtStart();   // before there is an application
+    void setScale(double scale);
+
     struct Recent
     {
         QString path;      // of a project or suite, or a wss:// address

@@ -36,6 +36,13 @@ void StatusLine::show(const QString &address, const QList<Fact> &left, const QLi
     update();
 }
 
+void StatusLine::setRemote(const QStringList &places)
+{
+    m_remote = places;
+    setAccessibleName(places.isEmpty() ? tr("Status") : tr("Status: remote, %1").arg(places.join(u", "_s)));
+    update();
+}
+
 int StatusLine::widthOf(const Fact &fact) const
 {
     const bool drawing = !fact.symbol.isEmpty() || !fact.state.isEmpty();
@@ -63,18 +70,22 @@ void StatusLine::paintEvent(QPaintEvent *)
     const auto line = [this, &painter](int x) {
         painter.fillRect(x, (height() - 12) / 2, 1, 12, m_theme.color(Token::LineStrong));
     };
-    paintSymbol(&painter, m_theme, QRect(12, 0, symbolSize, height()), u"local"_s, Token::T2, symbolSize);
+    const bool remote = !m_remote.isEmpty();
+    const QString word = remote ? tr("REMOTE") : tr("LOCAL");
+    const QString address = remote ? m_remote.join(u" · "_s) : m_address;
+    const Token ink = remote ? Token::RemoteText : Token::T2;
+    paintSymbol(&painter, m_theme, QRect(12, 0, symbolSize, height()), remote ? u"cloud"_s : u"local"_s, ink, symbolSize);
     QFont bold = m_theme.font(Theme::TypeLevel::Small);
     bold.setWeight(QFont::DemiBold);
     bold.setLetterSpacing(QFont::AbsoluteSpacing, 0.33);
     painter.setFont(bold);
-    painter.setPen(m_theme.color(Token::T2));
+    painter.setPen(m_theme.color(ink));
     int x = 30;
-    painter.drawText(QRect(x, 0, 60, height()), Qt::AlignVCenter, tr("LOCAL"));
-    x += painter.fontMetrics().horizontalAdvance(tr("LOCAL")) + apart;
-    painter.setFont(m_theme.font(Theme::TypeLevel::Mono));
-    painter.drawText(QRect(x, 0, 300, height()), Qt::AlignVCenter, m_address);
-    x += painter.fontMetrics().horizontalAdvance(m_address);
+    painter.drawText(QRect(x, 0, 90, height()), Qt::AlignVCenter, word);
+    x += painter.fontMetrics().horizontalAdvance(word) + apart;
+    painter.setFont(m_theme.font(remote ? Theme::TypeLevel::Small : Theme::TypeLevel::Mono));
+    painter.drawText(QRect(x, 0, 400, height()), Qt::AlignVCenter, address);
+    x += painter.fontMetrics().horizontalAdvance(address);
     for (const Fact &fact : m_left) {
         line(x + apart);
         x = paintFact(painter, x + 2 * apart, fact);

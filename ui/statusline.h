@@ -4,6 +4,7 @@
 
 #include "theme.h"
 
+#include <QStringList>
 #include <QWidget>
 
 namespace greenroom {
@@ -25,6 +26,8 @@ public:
 
     explicit StatusLine(const Theme &theme, QWidget *parent = nullptr);
     void show(const QString &address, const QList<Fact> &left, const QList<Fact> &right);
+    // In copper, with the cloud and the word, while a service elsewhere is talked to; empty: LOCAL again.
+    void setRemote(const QStringList &places);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -34,6 +37,7 @@ private:
     int widthOf(const Fact &fact) const;
 
     const Theme &m_theme;
+    QStringList m_remote;
     QString m_address;
     QList<Fact> m_left;
     QList<Fact> m_right;

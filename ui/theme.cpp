@@ -9,6 +9,8 @@
 #include <QFontDatabase>
 #include <QFontInfo>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
@@ -116,6 +118,12 @@ void Theme::setVariant(Variant variant)
     emit changed();
 }
 
+void Theme::setDensity(Density density)
+{
+    if (std::exchange(m_density, density) != density)
+        emit changed();
+}
+
 QFont Theme::font(TypeLevel level) const
 {
     switch (level) {
@@ -123,6 +131,7 @@ QFont Theme::font(TypeLevel level) const
     case TypeLevel::Body: return makeFont(textFamily(), 13, QFont::Normal);
     case TypeLevel::BodyMedium: return makeFont(textFamily(), 13, QFont::Medium);
     case TypeLevel::BodyBold: return makeFont(textFamily(), 13, QFont::DemiBold);
+    case TypeLevel::Note: return makeFont(textFamily(), 12, QFont::Normal);
     case TypeLevel::Small: return makeFont(textFamily(), 11, QFont::Medium);
     case TypeLevel::Mono: return monoFont(QFont::Normal);
     case TypeLevel::MonoBold: return monoFont(QFont::DemiBold);
@@ -219,6 +228,9 @@ QHeaderView::section { background: @bg-header; color: @t3; border: none; border-
 QHeaderView::section:first { padding-left: 16px; } QHeaderView::section:last { padding-right: 16px; } QHeaderView::section:only-one { padding: 0 16px; }
 QPlainTextEdit[field="true"] { background: @bg-input; border: 1px solid @line-control; border-radius: 6px; padding: 4px; }
 QPlainTextEdit[field="true"]:focus { border: 1px solid @focus; }
+QSpinBox { background: @bg-input; color: @t1; border: 1px solid @line-control; border-radius: 6px; padding: 0 8px; }
+QSpinBox:focus { border: 1px solid @focus; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QTableCornerButton::section, QAbstractScrollArea::corner { background: @bg-stage; border: none; }
 QAbstractItemView { background: @bg-stage; border: none; outline: none; selection-background-color: @bg-select; selection-color: @t1; }
 )"_s;

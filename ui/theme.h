@@ -40,7 +40,7 @@ class Theme : public QObject
 
 public:
     enum class Variant { Light, Dark, HighContrast };
-    enum class TypeLevel { Title, Body, BodyMedium, BodyBold, Small, Mono, MonoBold, Figure, FigureSmall, Greeting };
+    enum class TypeLevel { Title, Body, BodyMedium, BodyBold, Note, Small, Mono, MonoBold, Figure, FigureSmall, Greeting };
 
     explicit Theme(QObject *parent = nullptr);
     ~Theme() override;
@@ -53,7 +53,11 @@ public:
     static QColor color(Token token, Variant variant);
     static QString tokenName(Token token);     // "bg-stage"
     QFont font(TypeLevel level) const;
-    int rowHeight() const { return 24; }
+    // How high a row of a list is, in pixels.
+    enum class Density { Compact = 20, Normal = 24, Roomy = 32 };
+    Density density() const { return m_density; }
+    void setDensity(Density density);
+    int rowHeight() const { return int(m_density); }
 
     // A symbol of resources/icons, tinted, crisp at the device ratio; cached.
     // An invalid colour leaves it as drawn (the application's own mark).
@@ -76,6 +80,7 @@ private:
     QString styleSheet() const;
 
     Variant m_variant = Variant::Light;
+    Density m_density = Density::Normal;
     std::unique_ptr<Symbols> m_symbols;
     bool m_styled = false;
 };

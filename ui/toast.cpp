@@ -4,9 +4,12 @@
 
 #include "widgets/paint.h"
 
+#include <QAbstractButton>
 #include <QAccessible>
 #include <QEvent>
 #include <QPainter>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -52,7 +55,29 @@ void Toast::place()
     const int first = QFontMetrics(m_theme.font(Theme::TypeLevel::BodyBold)).boundingRect(words, Qt::TextWordWrap, m_sentence).height();
     const int second = m_more.isEmpty() ? 0 : QFontMetrics(m_theme.font(Theme::TypeLevel::Body)).boundingRect(words, Qt::TextWordWrap, m_more).height();
     resize(wide, first + second + 22);
-    move(parentWidget()->width() - wide - 24, parentWidget()->height() - height() - 16);
+    const int x = parentWidget()->width() - wide - 24;
+    const int lowest = parentWidget()->height() - height() - 16;
+    for (int y = lowest; y >= 16; y -= 8) {
+        if (!covers({ x, y, wide, height() }))
+            return move(x, y);
+    }
+    move(x, lowest);
+}
+
+// Is there a button under it, or a row that carries some?
+bool Toast::covers(const QRect &area) const
+{
+    const QList<QWidget *> widgets = parentWidget()->findChildren<QWidget *>();
+    return std::any_of(widgets.begin(), widgets.end(), [&](const QWidget *widget) {
+        const bool pressed = qobject_cast<const QAbstractButton *>(widget) || widget->property("hasButtons").toBool();
+        return pressed && widget->isVisible() && area.intersects({ widget->mapTo(parentWidget(), QPoint()), widget->size() });
+    });
+}
+
+void Toast::stepAside()
+{
+    if (isVisible())
+        place();
 }
 
 bool Toast::eventFilter(QObject *watched, QEvent *event)

@@ -18,6 +18,8 @@ public:
     Toast(const Theme &theme, QWidget *stage);
 
     void say(const QString &severity, const QString &sentence, const QString &more);
+    // Another page is seen: away from what can be pressed there.
+    void stepAside();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -26,6 +28,7 @@ protected:
 
 private:
     void place();
+    bool covers(const QRect &area) const;
 
     const Theme &m_theme;
     QString m_symbol;

@@ -14,7 +14,9 @@
 #include "selection.h"
 #include "settings.h"
 #include "theme.h"
+#include "widgets/detached.h"
 #include "widgets/filterline.h"
+#include "widgets/panememory.h"
 #include "widgets/testtree.h"
 #include "workspace.h"
 
@@ -53,6 +55,7 @@ void MainWindow::enableActions()
     enable({ "rerun-failed" }, !run.isRunning() && run.problems() > 0);
     enable({ "rerun-test" }, !run.isRunning() && chosen);
     enable({ "stop", "finish", "kill" }, run.isRunning());
+    enable({ "pause" }, run.isRunning() && run.state != "stopping"_L1);
     enable({ "next-problem", "previous-problem" }, run.problems() > 0 && (atRuns || place() == "home"_L1));
     enable({ "why", "edit", "copy" }, atRuns && chosen);
     enable({ "export.html", "export.junit", "export.json" }, !run.state.isEmpty() && !run.isRunning());
@@ -62,98 +65,122 @@ void MainWindow::enableActions()
     enable({ "forward" }, m_at + 1 < m_visited.size());
 }
 
+// What each action of menus.cpp does.
+const QHash<QString, MainWindow::Act> &MainWindow::acts()
+{
+    using Window = MainWindow;
+    static const QHash<QString, Act> acts {
+        { u"open"_s, [](Window &window) { window.openFolder(); } },
+        { u"demo"_s, [](Window &window) { window.workspace().actions.startDemo(); } },
+        { u"export.html"_s, [](Window &window) { window.workspace().actions.exportRun(&window, u"html"_s, u"html"_s); } },
+        { u"export.junit"_s, [](Window &window) { window.workspace().actions.exportRun(&window, u"junit"_s, u"xml"_s); } },
+        { u"export.json"_s, [](Window &window) { window.workspace().actions.exportRun(&window, u"json"_s, u"json"_s); } },
+        { u"quit"_s, [](Window &window) { window.close(); } },
+        { u"run"_s, [](Window &window) { window.runChosen(); } },
+        { u"rerun-failed"_s, [](Window &window) { window.workspace().actions.rerunFailed(); } },
+        { u"rerun-test"_s, [](Window &window) { window.workspace().actions.rerunTests({ window.workspace().selection.testId() }); } },
+        { u"pause"_s, [](Window &window) { window.workspace().actions.pauseRun(); } },
+        { u"stop"_s, [](Window &window) { window.workspace().actions.stopRun(); } },
+        { u"finish"_s, [](Window &window) { window.workspace().actions.finishRun(); } },
+        { u"kill"_s, [](Window &window) { window.workspace().actions.killRun(); } },
+        { u"next-problem"_s, [](Window &window) { window.goToProblem(true); } },
+        { u"previous-problem"_s, [](Window &window) { window.goToProblem(false); } },
+        { u"why"_s, [](Window &window) { window.showPlace(u"runs"_s, u"why/"_s + window.workspace().selection.testId()); } },
+        { u"edit"_s, [](Window &window) { window.workspace().actions.editTest(window.workspace().selection.testId()); } },
+        { u"copy"_s, [](Window &window) { window.workspace().actions.copyTest(window.workspace().selection.testId(), u"markdown"_s); } },
+        { u"start-host"_s, [](Window &window) { window.workspace().actions.hostProject(&window); } },
+        { u"stop-host"_s, [](Window &window) { window.workspace().actions.stopHost(); } },
+        { u"cost"_s, [](Window &window) { window.showPlace(u"cloud"_s, u"cost"_s); } },
+        { u"back"_s, [](Window &window) { window.goBack(-1); } },
+        { u"forward"_s, [](Window &window) { window.goBack(1); } },
+        { u"next-pane"_s, [](Window &window) { window.goToPane(1); } },
+        { u"previous-pane"_s, [](Window &window) { window.goToPane(-1); } },
+        { u"palette"_s, [](Window &window) { window.openPalette(); } },
+        { u"find"_s, [](Window &window) { window.filterList(); } },
+        { u"drawer"_s, [](Window &window) { window.foldDrawer(); } },
+        { u"details"_s, [](Window &window) { window.toggleDetails(); } },
+        { u"detach-details"_s, [](Window &window) { window.detach(window.page()->findChild<QWidget *>(u"details"_s), tr("Details")); } },
+        { u"detach-drawer"_s, [](Window &window) { window.detach(window.page()->findChild<Drawer *>(), tr("Timeline, log, frames and problems")); } },
+        { u"release-time"_s, [](Window &window) { window.workspace().selection.releaseRange(); } },
+        { u"theme.system"_s, [](Window &window) { window.setTheme(int(Settings::ThemeChoice::System)); } },
+        { u"theme.light"_s, [](Window &window) { window.setTheme(int(Settings::ThemeChoice::Light)); } },
+        { u"theme.dark"_s, [](Window &window) { window.setTheme(int(Settings::ThemeChoice::Dark)); } },
+        { u"theme.contrast"_s, [](Window &window) { window.setTheme(int(Settings::ThemeChoice::HighContrast)); } },
+        { u"rows.compact"_s, [](Window &window) { window.setDensity(int(Theme::Density::Compact)); } },
+        { u"rows.normal"_s, [](Window &window) { window.setDensity(int(Theme::Density::Normal)); } },
+        { u"rows.roomy"_s, [](Window &window) { window.setDensity(int(Theme::Density::Roomy)); } },
+        { u"reset-layout"_s, [](Window &window) { window.resetLayout(); } },
+        { u"about"_s, [](Window &window) { window.showPlace(u"settings"_s, u"about"_s); } },
+        { u"keys"_s, [](Window &window) { window.m_palette->open(window.m_menus->keys(), tr("Keys")); } },
+    };
+    return acts;
+}
+
+bool MainWindow::does(const QString &id)
+{
+    return id.startsWith("place."_L1) || id.startsWith("tab."_L1) || acts().contains(id);
+}
+
 void MainWindow::act(const QString &id)
 {
     if (id.startsWith("place."_L1))
-        return showPlace(id.mid(6));
-    if (id == "quit"_L1)
-        close();
-    else if (id == "back"_L1 || id == "forward"_L1)
-        goBack(id == "back"_L1 ? -1 : 1);
-    else if (id == "next-pane"_L1 || id == "previous-pane"_L1)
-        goToPane(id == "next-pane"_L1 ? 1 : -1);
-    else if (id == "open"_L1) {
-        if (const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project")); !folder.isEmpty())
-            workspace().actions.openProject(folder);
-    } else if (id == "demo"_L1)
-        workspace().actions.startDemo();
-    else if (id == "keys"_L1)
-        m_palette->open(m_menus->keys(), tr("Keys"));
-    else {
-        actOnRun(id);
-        actOnView(id);
-    }
+        showPlace(id.mid(6));
+    else if (id.startsWith("tab."_L1))
+        showDrawerTab(id.mid(4));
+    else if (const Act deed = acts().value(id))
+        deed(*this);
 }
 
-void MainWindow::actOnRun(const QString &id)
+void MainWindow::openFolder()
 {
-    Actions &actions = workspace().actions;
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
+    if (!folder.isEmpty())
+        workspace().actions.openProject(folder);
+}
+
+// In the tree it runs what is chosen there, elsewhere everything.
+void MainWindow::runChosen()
+{
     const QString test = workspace().selection.testId();
-    if (id == "run"_L1) {
-        // In the tree it runs what is chosen there, elsewhere everything.
-        const bool inTree = qobject_cast<TestTree *>(QApplication::focusWidget()) && workspace().run.test(test);
-        if (inTree && workspace().run.test(test)->childCount == 0)
-            actions.rerunTests({ test });
-        else
-            actions.runAgain();
-    } else if (id == "rerun-failed"_L1)
-        actions.rerunFailed();
-    else if (id == "rerun-test"_L1)
-        actions.rerunTests({ test });
-    else if (id == "stop"_L1)
-        actions.stopRun();
-    else if (id == "finish"_L1)
-        actions.finishRun();
-    else if (id == "kill"_L1)
-        actions.killRun();
-    else if (id == "next-problem"_L1 || id == "previous-problem"_L1) {
-        if (place() != "runs"_L1)
-            showPlace(u"runs"_s);
-        emit actions.problemRequested(id == "next-problem"_L1);
-    } else if (id == "why"_L1)
-        showPlace(u"runs"_s, u"why/"_s + test);
-    else if (id == "edit"_L1)
-        actions.editTest(test);
-    else if (id == "copy"_L1)
-        actions.copyTest(test, u"markdown"_s);
-    else if (id == "start-host"_L1)
-        actions.hostProject(this);
-    else if (id == "stop-host"_L1)
-        actions.stopHost();
-    else if (id.startsWith("export."_L1))
-        actions.exportRun(this, id.mid(7), id == "export.junit"_L1 ? u"xml"_s : id.mid(7));
+    const RunTest *chosen = qobject_cast<TestTree *>(QApplication::focusWidget()) ? workspace().run.test(test) : nullptr;
+    if (chosen && chosen->childCount == 0)
+        workspace().actions.rerunTests({ test });
+    else
+        workspace().actions.runAgain();
 }
 
-void MainWindow::actOnView(const QString &id)
+void MainWindow::goToProblem(bool forward)
 {
-    static const QStringList themes { u"theme.system"_s, u"theme.light"_s, u"theme.dark"_s, u"theme.contrast"_s };
-    if (id == "palette"_L1)
-        return openPalette();
-    if (id == "find"_L1)
-        return filterList();
-    if (id == "details"_L1)
-        return toggleDetails();
-    if (id == "release-time"_L1)
-        return workspace().selection.releaseRange();
-    if (const qsizetype theme = themes.indexOf(id); theme >= 0)
-        return setTheme(int(theme));
-    auto *drawer = page()->findChild<Drawer *>();
-    if (id == "drawer"_L1 && drawer)
+    if (place() != "runs"_L1)
+        showPlace(u"runs"_s);
+    emit workspace().actions.problemRequested(forward);
+}
+
+// Places without a drawer show the one of the run.
+void MainWindow::showDrawerTab(const QString &tab)
+{
+    if (!page()->findChild<Drawer *>())
+        showPlace(u"runs"_s);
+    page()->findChild<Drawer *>()->showTab(tab);
+}
+
+void MainWindow::foldDrawer()
+{
+    if (auto *drawer = page()->findChild<Drawer *>())
         drawer->setFolded(!drawer->isFolded());
-    if (id.startsWith("tab."_L1)) {
-        if (!drawer) {
-            showPlace(u"runs"_s);
-            drawer = page()->findChild<Drawer *>();
-        }
-        drawer->showTab(id.mid(4));
-    }
-    if (id == "reset-layout"_L1) {
-        resize(1440, 900);
-        if (drawer)
-            drawer->setFolded(false);
-        if (auto *details = page()->findChild<QWidget *>(u"details"_s))
-            details->show();
-    }
+}
+
+void MainWindow::resetLayout()
+{
+    for (Detached *window : findChildren<Detached *>())
+        window->close();
+    resize(1440, 900);
+    for (PaneMemory *memory : findChildren<PaneMemory *>())
+        memory->forget();
+    for (Drawer *drawer : findChildren<Drawer *>())
+        drawer->reset();
+    if (auto *details = page()->findChild<QWidget *>(u"details"_s))
+        details->show();
 }
 
 Page *MainWindow::page() const
@@ -171,11 +198,27 @@ void MainWindow::setTheme(int choice)
     workspace().theme.setVariant(workspace().settings.variant());
 }
 
+void MainWindow::setDensity(int rowHeight)
+{
+    workspace().settings.setDensity(Theme::Density(rowHeight));
+    workspace().theme.setDensity(workspace().settings.density());
+}
+
 void MainWindow::toggleDetails()
 {
     auto *details = page()->findChild<QWidget *>(u"details"_s);
-    if (details)
+    if (!details)
+        return;
+    if (Detached *window = Detached::of(details))
+        window->close();
+    else
         details->setVisible(details->isHidden());
+}
+
+void MainWindow::detach(QWidget *pane, const QString &title)
+{
+    if (pane)
+        Detached::detach(workspace().theme, pane, title + u" – "_s + windowTitle());
 }
 
 void MainWindow::goBack(int step)
@@ -254,9 +297,9 @@ void MainWindow::openPalette()
                               [this] { showPlace(u"projects"_s); } };
     }
     const QString settings = tr("Settings");
-    const QString words[] = { tr("Colours"), tr("Editor"), tr("Data"), tr("Licences") };
+    const QString words[] = { tr("Colours"), tr("Rows"), tr("Size"), tr("Editor"), tr("Data"), tr("About") };
     for (const QString &word : words)
-        commands << Command { settings, u"settings"_s, {}, word, {}, {}, [this] { showPlace(u"settings"_s); } };
+        commands << Command { settings, u"settings"_s, {}, word, {}, {}, [this, word] { showPlace(u"settings"_s, word); } };
     m_palette->open(commands);
 }
 

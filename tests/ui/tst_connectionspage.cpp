@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "staged.h"
 
+#include "commandbar.h"
 #include "core/resources.h"
 #include "engine.h"
 #include "journalfeed.h"
@@ -13,6 +14,8 @@
 #include "panes/inspector.h"
 #include "panes/invocationpane.h"
 #include "panes/refusedpane.h"
+#include "statusline.h"
+#include "widgets/button.h"
 #include "widgets/bodyview.h"
 #include "widgets/filterline.h"
 #include "widgets/framesview.h"
@@ -33,6 +36,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace greenroom;
@@ -62,6 +66,8 @@ private slots:
     void aRefusedClientIsExplained();
     void theComposerForeseesTheRoute();
     void remoteLooksRemote();
+    void theWholeFrameSaysRemote_data();
+    void theWholeFrameSaysRemote();
     void narrowWindowsGiveTheRoomToTheMessages();
 
 private:
@@ -255,7 +261,7 @@ void TestConnectionsPage::aReasonBelongsToItsRow()
     // From the message to the invocation to its log: exactly its lines.
     auto *log = visible<LogLines>();
     QVERIFY(log);
-    QCOMPARE(log->count(), 2);
+    QCOMPARE(log->count(), 3);   // its start, too
     bool error = false;
     for (const QLabel *label : visible<FrameDetails>()->findChildren<QLabel *>())
         error = error || (label->isVisible() && label->text().startsWith(u"TypeError: Cannot read"_s));
@@ -313,7 +319,7 @@ void TestConnectionsPage::theInvocationShowsItsCause()
     const QModelIndex body = event->model()->index(0, 0).data().toString().startsWith(u"body"_s) ? event->model()->index(0, 0) : event->model()->index(1, 0);
     QVERIFY(event->model()->rowCount(event->model()->index(0, 0)) > 0);
     Q_UNUSED(body)
-    QCOMPARE(visible<LogLines>()->count(), 2);
+    QCOMPARE(visible<LogLines>()->count(), 3);
 }
 
 void TestConnectionsPage::bigMessagesArePreviewed()
@@ -414,9 +420,46 @@ void TestConnectionsPage::remoteLooksRemote()
     QCOMPARE(visible<Composer>()->sentence(), u"real people may read this"_s);
     QWidget *band = nullptr;
     for (QWidget *widget : m_window->findChildren<QWidget *>())
-        band = widget->isVisible() && widget->accessibleName().startsWith(u"Remote: ab12cd34"_s) ? widget : band;
+        band = widget->isVisible() && widget->accessibleName().startsWith(u"Remote: prod, eu-central-1"_s) ? widget : band;
     QVERIFY(band);
     visible<Inspector>()->frames().select(2);
+}
+
+// Word, cloud and copper in bar, status line and title while a service elsewhere is looked at; not a moment longer.
+void TestConnectionsPage::theWholeFrameSaysRemote_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("places");   // empty: local
+    QTest::newRow("deployed") << u"wss://ab12cd34.execute-api.eu-central-1.amazonaws.com/prod"_s << u"prod, eu-central-1"_s;
+    QTest::newRow("of a domain of its own") << u"wss://live.shop.example/ws"_s << u"live.shop.example"_s;
+    QTest::newRow("of this computer") << u"ws://127.0.0.1:3001/local"_s << QString();
+    QTest::newRow("by its name") << u"ws://localhost:3001/local"_s << QString();
+}
+
+void TestConnectionsPage::theWholeFrameSaysRemote()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, places);
+    const auto *bar = m_window->findChild<CommandBar *>();
+    const auto *status = m_window->findChild<StatusLine *>();
+    const QString local = u"Local"_s;
+    const auto saysPlace = [bar](const QString &name) {
+        const QList<Button *> buttons = bar->findChildren<Button *>();
+        return std::any_of(buttons.begin(), buttons.end(), [&](const Button *button) { return button->accessibleName() == name; });
+    };
+    m_stage.opens(u"client-2"_s, u"shop-ws"_s, u"client"_s, url);
+    feed();
+    QVERIFY(saysPlace(local));
+    for (const QString &path : { u"connection/client-2"_s, url }) {   // connected, and before anything is sent
+        m_window->showPlace(u"client"_s, path);
+        QVERIFY(saysPlace(places.isEmpty() ? local : u"Remote, "_s + places));
+        QCOMPARE(status->accessibleName(), places.isEmpty() ? u"Status"_s : u"Status: remote, "_s + places);
+        QCOMPARE(m_window->windowTitle().contains(u"REMOTE "_s + places.section(u',', 0, 0)), !places.isEmpty());
+        m_window->showPlace(u"home"_s);
+        QVERIFY(saysPlace(local));
+        QCOMPARE(status->accessibleName(), u"Status"_s);
+        QVERIFY(!m_window->windowTitle().contains(u"REMOTE"_s));
+    }
 }
 
 // Under 1100 px the details are closed until somebody asks for them; wide again, they are back.

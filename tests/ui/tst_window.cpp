@@ -20,6 +20,9 @@
 #include "selection.h"
 #include "settings.h"
 #include "theme.h"
+#include "toast.h"
+#include "widgets/button.h"
+#include "widgets/detailspage.h"
 #include "widgets/framesview.h"
 #include "widgets/testtree.h"
 #include "workspace.h"
@@ -27,6 +30,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAction>
+#include <QDateTime>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTemporaryDir>
@@ -59,8 +63,22 @@ private slots:
     void thePaletteListsWhatThereIs();
     void everyKeyIsListed();
     void aNarrowWindowClosesTheDetails();
+    void aVeryNarrowWindowHasADetailsPage();
+    void everyActionDoesSomething();
+    void theToastCoversNoButton_data();
+    void theToastCoversNoButton();
 
 private:
+    // Each place has its own.
+    Drawer *shownDrawer() const
+    {
+        for (Drawer *drawer : m_window->findChildren<Drawer *>()) {
+            if (drawer->isVisible())
+                return drawer;
+        }
+        return nullptr;
+    }
+
     std::unique_ptr<QTemporaryDir> m_data;
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<MainWindow> m_window;
@@ -226,7 +244,7 @@ void TestWindow::aChosenTestSetsTheTime()
     QVERIFY(log->shownRows() > 0);
     QVERIFY2(log->shownRows() < all.log.rowCount(), "only the lines of that time");
     m_window->menus().action(u"tab.frames"_s)->trigger();
-    const auto *drawer = m_window->findChild<Drawer *>();
+    const auto *drawer = shownDrawer();
     const auto *frames = drawer->findChild<FramesView *>();
     QVERIFY(frames);
     QTRY_VERIFY(frames->shown().size() > 0);
@@ -266,8 +284,8 @@ void TestWindow::theDrawerFolds()
 {
     m_window->feed().feed(demoRecording());
     m_window->showPlace(u"runs"_s);
-    auto *drawer = m_window->findChild<Drawer *>();
-    QVERIFY(drawer && drawer->isVisible());
+    auto *drawer = shownDrawer();
+    QVERIFY(drawer);
     const int height = drawer->height();
     QTest::keyClick(m_window.get(), Qt::Key_J, Qt::ControlModifier);
     QTRY_COMPARE(drawer->height(), Drawer::tabsHeight);
@@ -282,10 +300,12 @@ void TestWindow::thePaletteListsWhatThereIs()
     Palette &palette = m_window->commandPalette();
     QVERIFY(palette.isVisible());
     const QStringList all = palette.shownTitles();
-    for (const MenuEntry &entry : menuEntries()) {
-        const QString id = QString::fromLatin1(entry.id);
-        if (m_window->menus().action(id)->isEnabled() && id != "palette"_L1)
-            QVERIFY2(all.contains(QString::fromUtf8(entry.title)), entry.title);
+    for (const Menu &menu : menus()) {
+        for (const MenuEntry &entry : menu.entries) {
+            const QString id = QString::fromLatin1(entry.id);
+            if (m_window->menus().action(id)->isEnabled() && id != "palette"_L1)
+                QVERIFY2(all.contains(QString::fromUtf8(entry.title)), entry.title);
+        }
     }
     for (const RunTest *test : m_window->workspace().run.tests())
         QVERIFY2(test->childCount > 0 || all.contains(test->found.name), qPrintable(test->found.name));
@@ -303,11 +323,13 @@ void TestWindow::thePaletteListsWhatThereIs()
 void TestWindow::everyKeyIsListed()
 {
     QStringList keys;
-    for (const MenuEntry &entry : menuEntries()) {
-        for (const QString &key : QString::fromLatin1(entry.keys).split(u' ', Qt::SkipEmptyParts)) {
-            QVERIFY2(!QKeySequence(key).toString().isEmpty(), qPrintable(key));
-            QVERIFY2(!keys.contains(key), qPrintable(key + u" is there twice"_s));
-            keys << key;
+    for (const Menu &menu : menus()) {
+        for (const MenuEntry &entry : menu.entries) {
+            for (const QString &key : QString::fromLatin1(entry.keys).split(u' ', Qt::SkipEmptyParts)) {
+                QVERIFY2(!QKeySequence(key).toString().isEmpty(), qPrintable(key));
+                QVERIFY2(!keys.contains(key), qPrintable(key + u" is there twice"_s));
+                keys << key;
+            }
         }
     }
     for (const char *key : { "F5", "Ctrl+F5", "Shift+F5", "F8", "Shift+F8", "Ctrl+1", "Ctrl+7", "Alt+Left", "Alt+Right", "F6", "Shift+F6",
@@ -330,6 +352,71 @@ void TestWindow::aNarrowWindowClosesTheDetails()
     QTRY_VERIFY(!details->isVisible());
     m_window->menus().action(u"details"_s)->trigger();
     QTRY_VERIFY(details->isVisible());
+}
+
+// Too narrow for two panes: the details are a page with a way back, and come back beside the list.
+void TestWindow::aVeryNarrowWindowHasADetailsPage()
+{
+    m_window->feed().feed(demoRecording());
+    m_window->showPlace(u"runs"_s);
+    auto *details = m_window->findChild<TestDetails *>(u"details"_s);
+    m_window->resize(860, 700);
+    QTRY_VERIFY(!details->isVisible());
+    m_window->menus().action(u"details"_s)->trigger();
+    auto *page = qobject_cast<DetailsPage *>(details->parentWidget());
+    QTRY_VERIFY((page = qobject_cast<DetailsPage *>(details->parentWidget())) && page->isVisible());
+    QCOMPARE(page->size(), page->parentWidget()->size());
+    Button *back = page->findChild<Button *>(QString(), Qt::FindDirectChildrenOnly);
+    QVERIFY(back);
+    QCOMPARE(back->text(), u"Back"_s);
+    back->click();
+    QTRY_VERIFY(!page->isVisible());
+    QVERIFY(!details->isVisible());
+    m_window->resize(1440, 900);
+    QTRY_VERIFY(details->isVisible());
+    QVERIFY(!page->holdsDetails());
+}
+
+void TestWindow::everyActionDoesSomething()
+{
+    for (const Menu &menu : menus()) {
+        for (const MenuEntry &entry : menu.entries)
+            QVERIFY2(m_window->does(QLatin1StringView(entry.id)), entry.id);
+    }
+}
+
+void TestWindow::theToastCoversNoButton_data()
+{
+    QTest::addColumn<QString>("place");
+    QTest::newRow("problems with their buttons") << u"projects"_s;
+    QTest::newRow("the actions of a check") << u"runs"_s;
+    QTest::newRow("the composer") << u"client"_s;
+}
+
+void TestWindow::theToastCoversNoButton()
+{
+    QFETCH(QString, place);
+    m_window->resize(1000, 700);
+    m_window->feed().feed(demoRecording());
+    Notice variable;
+    variable.severity = u"warning"_s;
+    variable.area = u"project"_s;
+    variable.text = u"${ssm:/shop/topic} cannot be resolved here, \"\" was used."_s;
+    variable.file = u"/nowhere/serverless.yml"_s;
+    variable.line = 18;
+    m_window->showPlace(u"home"_s);
+    m_window->feed().feed({ Event { 1'000'000, QDateTime::currentMSecsSinceEpoch(), variable } });
+    auto *toast = m_window->findChild<Toast *>();
+    QTRY_VERIFY(toast->isVisible());
+    m_window->showPlace(place);
+    QTest::qWait(50);
+    m_window->showPlace(place);   // with what is seen now
+    const QRect area(toast->mapTo(m_window.get(), QPoint()), toast->size());
+    for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
+        const bool pressed = qobject_cast<const QAbstractButton *>(widget) || widget->property("hasButtons").toBool();
+        if (pressed && widget->isVisible())
+            QVERIFY2(!area.intersects({ widget->mapTo(m_window.get(), QPoint()), widget->size() }), qPrintable(widget->accessibleName()));
+    }
 }
 
 QTEST_MAIN(TestWindow)

@@ -3,6 +3,7 @@
 #include "delegates/noticedelegate.h"
 
 #include "models/noticesmodel.h"
+#include "widgets/filterproxy.h"
 #include "widgets/paint.h"
 
 #include <QFileInfo>
@@ -69,6 +70,8 @@ void NoticeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
 {
     painter->save();
     const QRect &row = option.rect;
+    if (index.data(FilterProxy::MatchRole).toBool())
+        painter->fillRect(row, m_theme.color(Token::FocusSoft));
     paintRow(painter, m_theme, row, option.state.testFlag(QStyle::State_Selected), option.state.testFlag(QStyle::State_MouseOver),
              option.state.testFlag(QStyle::State_Active), true);
     painter->fillRect(row.x(), row.bottom(), row.width(), 1, m_theme.color(Token::Line));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delegates/rowdelegate.h"
 
+#include "widgets/filterproxy.h"
 #include "widgets/paint.h"
 
 #include <QAbstractItemView>
@@ -30,7 +31,8 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     const bool first = column == 0;
     const bool last = column == index.model()->columnCount(index.parent()) - 1;
     const bool selected = option.state.testFlag(QStyle::State_Selected);
-    if (const QColor tint = m_tint && !selected ? m_tint(index) : QColor(); tint.isValid())
+    const bool found = index.data(FilterProxy::MatchRole).toBool();
+    if (const QColor tint = selected ? QColor() : found ? m_theme.color(Token::FocusSoft) : m_tint ? m_tint(index) : QColor(); tint.isValid())
         painter->fillRect(option.rect, tint);
     paintRow(painter, m_theme, option.rect, selected, option.state.testFlag(QStyle::State_MouseOver),
              option.state.testFlag(QStyle::State_Active), first);

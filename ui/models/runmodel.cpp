@@ -184,6 +184,10 @@ void RunModel::foldOne(const Event &event)
         [&](const StepFinished &step) { stepped(step); },
         [&](const TestLogged &line) { logged(line); },
         [&](const TestFinished &test) { finished(test, at); },
+        [&](const RunPaused &run) {
+            m_summary.state = run.paused ? u"paused"_s : u"running"_s;
+            m_summaryDirty = true;
+        },
         [&](const RunStopping &) {
             m_summary.state = u"stopping"_s;
             m_summaryDirty = true;

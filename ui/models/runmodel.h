@@ -58,7 +58,7 @@ QJsonObject failedCheck(const RunAttempt &attempt);
 struct RunSummary
 {
     RunStarted run;
-    QString state;             // empty (no run), running, stopping, passed, failed, error, stopped
+    QString state;             // empty (no run), running, paused, stopping, passed, failed, error, stopped
     qint64 startedAt = 0;
     qint64 finishedAt = 0;     // 0 while running
     QString sentence;
@@ -68,7 +68,8 @@ struct RunSummary
     QHash<QString, int> counts;   // by state, queued and running too
     double leftMs = -1;        // about this long to go, -1 unknown
 
-    bool isRunning() const { return state == QLatin1String("running") || state == QLatin1String("stopping"); }
+    bool isPaused() const { return state == QLatin1String("paused"); }
+    bool isRunning() const { return isPaused() || state == QLatin1String("running") || state == QLatin1String("stopping"); }
     int done() const { return total - counts.value(QStringLiteral("queued")) - counts.value(QStringLiteral("running")); }
     int problems() const
     {

@@ -212,6 +212,11 @@ QString ClientPage::subtitle() const
     return row && m_stack->currentWidget() == m_inspector ? row->title() : QString();
 }
 
+QStringList ClientPage::remotePlaces() const
+{
+    return m_stack->currentWidget() == m_inspector ? m_inspector->remotePlaces() : Inspector::placesOf(m_url->text());
+}
+
 void ClientPage::showForm()
 {
     m_stack->setCurrentIndex(0);
@@ -234,11 +239,12 @@ void ClientPage::showAddress()
     const bool remote = Inspector::isRemote(text);
     m_band->setVisible(remote);
     if (remote)
-        m_band->setPlaces({ QUrl(text).host() });
+        m_band->setPlaces(Inspector::placesOf(text));
     m_connect->setRemote(remote);
     const QUrl url(text.trimmed());
     m_connect->setEnabled((url.scheme() == "ws"_L1 || url.scheme() == "wss"_L1) && !url.host().isEmpty());
     m_connect->setToolTip(m_connect->isEnabled() ? QString() : tr("An address begins with ws:// or wss:// and names a host."));
+    emit changed();
 }
 
 void ClientPage::connectNow()

@@ -26,6 +26,7 @@ public:
     // An address, a curl or wscat command, or "connection/<id>".
     void open(const QString &path) override;
     QString subtitle() const override;
+    QStringList remotePlaces() const override;
 
 private:
     QWidget *makeForm();

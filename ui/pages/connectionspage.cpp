@@ -8,7 +8,7 @@
 #include "pages/projectparts.h"
 #include "panes/inspector.h"
 #include "widgets/columnfit.h"
-#include "widgets/filterline.h"
+#include "widgets/filterbar.h"
 #include "widgets/framesview.h"
 #include "widgets/pieces.h"
 #include "words.h"
@@ -71,20 +71,10 @@ QWidget *ConnectionsPage::makeList()
     head->addWidget(m_facts);
     head->addStretch();
     head->addWidget(open);
-    auto *filter = new FilterLine(theme, m_workspace.connections.filterFields());
-    filter->setAccessibleName(tr("Filter connections"));
-    filter->setPlaceholderText(tr("state:open, name:alice, code:1006"));
-    filter->setFixedWidth(420);
-    connect(filter, &FilterLine::filterChanged, this, [this](const Filter &wanted) {
-        m_proxy->setFilter(wanted);
-        showCounts();
-    });
+    auto *filter = new FilterBar(theme, *m_proxy, tr("Filter connections"), tr("state:open, name:alice, code:1006"));
+    connect(filter, &FilterBar::changed, this, &ConnectionsPage::showCounts);
     m_count = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
-    auto *tools = new QHBoxLayout;
-    tools->setContentsMargins(16, 6, 16, 5);
-    tools->addWidget(filter);
-    tools->addStretch();
-    tools->addWidget(m_count);
+    filter->addRight(m_count);
     m_list = makeConnectionsTable(m_workspace, m_proxy);
     for (const int column : { ConnectionsModel::State, ConnectionsModel::Address })
         m_list->showColumn(column);
@@ -95,7 +85,7 @@ QWidget *ConnectionsPage::makeList()
     connect(m_list, &QTableView::clicked, this, openRow);
     connect(m_list, &QTableView::activated, this, openRow);
     auto *none = new EmptyState(theme, u"filter"_s, tr("No connection matches the filter."), tr("It holds for what comes, too."));
-    connect(none->addButton({}, tr("Clear filter")), &QPushButton::clicked, filter, &QLineEdit::clear);
+    connect(none->addButton({}, tr("Clear filter")), &QPushButton::clicked, filter, &FilterBar::clear);
     m_lists = new QStackedWidget;
     m_lists->addWidget(none);
     m_lists->addWidget(m_list);
@@ -104,7 +94,7 @@ QWidget *ConnectionsPage::makeList()
     layout->setSpacing(0);
     layout->addLayout(head);
     layout->addWidget(makeLine(theme, Qt::Horizontal));
-    layout->addLayout(tools);
+    layout->addWidget(filter);
     layout->addWidget(makeLine(theme, Qt::Horizontal));
     layout->addWidget(m_lists, 1);
     return box;
@@ -127,6 +117,11 @@ QString ConnectionsPage::subtitle() const
 {
     const ConnectionRow *row = m_workspace.connections.connection(m_inspector->connection());
     return row && m_stack->currentWidget() == m_inspector ? row->title() : QString();
+}
+
+QStringList ConnectionsPage::remotePlaces() const
+{
+    return m_stack->currentWidget() == m_inspector ? m_inspector->remotePlaces() : QStringList();
 }
 
 void ConnectionsPage::showList()

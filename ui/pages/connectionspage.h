@@ -25,6 +25,7 @@ public:
     // A connection's id, with "/request/<id>" its message; "list" for the list.
     void open(const QString &path) override;
     QString subtitle() const override;
+    QStringList remotePlaces() const override;
 
 private:
     QWidget *makeList();

@@ -373,7 +373,7 @@ void FailurePage::showLeft(const RunTest &test, const RunAttempt &attempt)
         { tr("host"), m_workspace.project.isListening() ? u"127.0.0.1:%1"_s.arg(m_workspace.project.listening().port) : u"–"_s } };
     QString html = u"<table cellspacing='0'>"_s;
     for (const auto &[name, value] : facts)
-        html += u"<tr><td width='84'>%1</td><td style='color:%2'>%3</td></tr>"_s.arg(name.toHtmlEscaped(), m_workspace.theme.color(Token::T1).name(), value.toHtmlEscaped());
+        html += u"<tr><td width='84' style='padding-bottom:6px'>%1</td><td style='color:%2; padding-bottom:6px'>%3</td></tr>"_s.arg(name.toHtmlEscaped(), m_workspace.theme.color(Token::T1).name(), value.toHtmlEscaped());
     m_surroundings->setText(html + u"</table>"_s);
 }
 

@@ -7,7 +7,10 @@
 #include "models/runsmodel.h"
 #include "panes/comparepane.h"
 #include "widgets/columnfit.h"
-#include "widgets/filterline.h"
+#include "widgets/detached.h"
+#include "widgets/detailspage.h"
+#include "widgets/filterbar.h"
+#include "widgets/panememory.h"
 #include "widgets/pieces.h"
 #include "widgets/runcharts.h"
 #include "widgets/segments.h"
@@ -112,7 +115,8 @@ HistoryPage::HistoryPage(Workspace &workspace, QWidget *parent)
     split->addWidget(m_lists);
     split->addWidget(m_pane);
     split->setStretchFactor(0, 1);
-    split->setSizes({ 944, 412 });
+    new PaneMemory(workspace.settings, u"history"_s, split, 412);
+    new DetailsPage(theme, this, split, m_pane);
     listLayout->addWidget(split, 1);
     m_stack->addWidget(empty);
     m_stack->addWidget(new EmptyState(theme, u"clock"_s, tr("Reading the runs from disk…"), {}));
@@ -152,19 +156,13 @@ QWidget *HistoryPage::makeHead()
 QWidget *HistoryPage::makeTools()
 {
     const Theme &theme = m_workspace.theme;
-    auto *box = new QWidget;
-    m_filter = new FilterLine(theme, m_workspace.runs.filterFields());
-    m_filter->setFixedWidth(420);
-    m_filter->setAccessibleName(tr("Filter runs"));
-    m_filter->setPlaceholderText(tr("suite:shop, verdict:failed, time:>30s"));
-    connect(m_filter, &FilterLine::filterChanged, this, [this](const Filter &wanted) {
-        m_proxy->setFilter(wanted);
-        showList();
-    });
+    m_filter = new FilterBar(theme, *m_proxy, tr("Filter runs"), tr("suite:shop, verdict:failed, time:>30s"));
+    connect(m_filter, &FilterBar::changed, this, &HistoryPage::showList);
     m_days = new Segments(theme, Segments::Choice::One);
-    m_days->add(u"all"_s, tr("All"));
-    m_days->add(u"30"_s, tr("30 days"));
     m_days->add(u"7"_s, tr("7 days"));
+    m_days->add(u"30"_s, tr("30 days"));
+    m_days->add(u"all"_s, tr("All"));
+    m_days->setChosen(u"all"_s);
     connect(m_days, &Segments::changed, this, [this] {
         const int days = m_days->chosen().toInt();   // "all" is 0
         m_proxy->setCondition(days == 0 ? std::function<bool(const QModelIndex &)>()
@@ -174,14 +172,9 @@ QWidget *HistoryPage::makeTools()
         showList();
     });
     m_count = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
-    auto *tools = new QHBoxLayout(box);
-    tools->setContentsMargins(16, 6, 16, 5);
-    tools->setSpacing(8);
-    tools->addWidget(m_filter);
-    tools->addWidget(m_days);
-    tools->addStretch();
-    tools->addWidget(m_count);
-    return box;
+    m_filter->addRight(m_days);
+    m_filter->addRight(m_count);
+    return m_filter;
 }
 
 QTableView *HistoryPage::table()
@@ -249,7 +242,7 @@ void HistoryPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
     const bool isNarrow = width() < narrow;
-    if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
+    if (std::exchange(m_isNarrow, isNarrow) != isNarrow && !Detached::of(m_pane))
         m_pane->setVisible(!isNarrow || m_ticked.size() == 2);
 }
 

@@ -15,7 +15,7 @@ namespace greenroom {
 class Button;
 class Chip;
 class ComparePane;
-class FilterLine;
+class FilterBar;
 class FilterProxy;
 class RunCharts;
 class Segments;
@@ -49,7 +49,7 @@ private:
     FilterProxy *m_proxy;
     QStackedWidget *m_stack;
     QStackedWidget *m_lists;
-    FilterLine *m_filter;
+    FilterBar *m_filter;
     QTableView *m_table;
     Chip *m_facts;
     QLabel *m_count;

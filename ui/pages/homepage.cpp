@@ -228,7 +228,7 @@ QWidget *HomePage::card(CardDrawing drawing, const QString &title, const QString
     layout->addSpacing(16);
     layout->addWidget(act);
     layout->addSpacing(12);
-    QLabel *small = makeLabel(theme, Theme::TypeLevel::Small, Token::T3, foot);
+    QLabel *small = makeLabel(theme, Theme::TypeLevel::Note, Token::T3, foot);
     small->setWordWrap(true);
     small->setAlignment(Qt::AlignTop);
     m_feet << small;
@@ -312,13 +312,13 @@ QWidget *HomePage::keys()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addStretch();
-    const QList<QPair<QString, QString>> hints { { u"Ctrl O"_s, tr("open") }, { u"Ctrl K"_s, tr("find any action") }, { u"F5"_s, tr("run") } };
+    const QList<QPair<QString, QString>> hints { { u"Ctrl O"_s, tr("open") }, { u"Ctrl K"_s, tr("find any action") }, { u"F1"_s, tr("help") } };
     for (const auto &[key, words] : hints) {
         layout->addWidget(new KeyHint(theme, key));
-        layout->addWidget(makeLabel(theme, Theme::TypeLevel::Small, Token::T3, words));
+        layout->addWidget(makeLabel(theme, Theme::TypeLevel::Note, Token::T3, words));
         layout->addSpacing(16);
     }
-    layout->addWidget(makeLabel(theme, Theme::TypeLevel::Small, Token::T3, tr("Drop a file or folder anywhere in this window")));
+    layout->addWidget(makeLabel(theme, Theme::TypeLevel::Note, Token::T3, tr("Drop a file or folder anywhere in this window")));
     layout->addStretch();
     return box;
 }

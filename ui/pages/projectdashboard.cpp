@@ -3,13 +3,11 @@
 #include "pages/projectspage.h"
 
 #include "actions.h"
-#include "engine.h"
 #include "models/connectionsmodel.h"
-#include "models/invocationsmodel.h"
-#include "models/noticesmodel.h"
 #include "models/projectmodel.h"
 #include "pages/projectparts.h"
 #include "pages/runtimeband.h"
+#include "panes/drawer.h"
 #include "widgets/columnfit.h"
 #include "widgets/filterline.h"
 #include "widgets/latencychart.h"
@@ -20,7 +18,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QListView>
 #include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -81,20 +78,27 @@ QWidget *ProjectsPage::dashboard()
     QSplitter *parts = m_parts;
     parts->addWidget(lists);
     parts->addWidget(charts());
-    parts->addWidget(problems());
-    parts->setStretchFactor(0, 2);
-    parts->setStretchFactor(2, 1);
-    parts->setSizes({ 340, tallCharts, 220 });
+    parts->setStretchFactor(0, 1);
+    parts->setSizes({ 340, tallCharts });
     parts->setChildrenCollapsible(false);
+    auto *drawer = new Drawer(m_workspace, u"projects"_s, { u"problems"_s, u"log"_s, u"timeline"_s, u"frames"_s });
+    connect(drawer, &Drawer::testChosen, this, [this](const QString &testId) { emit openRequested(u"runs"_s, u"test/"_s + testId); });
+    auto *whole = new QSplitter(Qt::Vertical);
+    whole->setProperty("strong", true);   // the drawer's edge
+    whole->setChildrenCollapsible(false);
+    whole->addWidget(parts);
+    whole->addWidget(drawer);
+    whole->setStretchFactor(0, 1);
+    whole->setSizes({ 520, drawer->sizeHint().height() });
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(head());
     layout->addWidget(makeLine(theme, Qt::Horizontal));
-    m_runtime = new RuntimeBand(theme);
+    m_runtime = new RuntimeBand(theme, m_workspace.settings);
     layout->addWidget(m_runtime);
-    layout->addWidget(parts, 1);
+    layout->addWidget(whole, 1);
     return page;
 }
 
@@ -105,8 +109,7 @@ void ProjectsPage::resizeEvent(QResizeEvent *event)
     const bool isLow = height() < low;
     if (std::exchange(m_isLow, isLow) != isLow) {
         const int charts = isLow ? lowCharts : tallCharts;
-        const int rest = height() - charts - 80;
-        m_parts->setSizes({ rest * 3 / 5, charts, rest * 2 / 5 });
+        m_parts->setSizes({ m_parts->height() - charts - 1, charts });
     }
     const bool isNarrow = width() < narrow;
     if (std::exchange(m_isNarrow, isNarrow) == isNarrow)
@@ -256,30 +259,6 @@ QWidget *ProjectsPage::charts()
     m_busy->addWidget(down);
     m_busy->setMinimumHeight(120);
     return m_busy;
-}
-
-QWidget *ProjectsPage::problems()
-{
-    const Theme &theme = m_workspace.theme;
-    auto *head = bar(32);
-    m_problemCount = makeLabel(theme, Theme::TypeLevel::Small, Token::StFailed);
-    head->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, tr("Problems")));
-    head->addWidget(m_problemCount);
-    head->addStretch();
-    NoticesView list = makeNoticesList(m_workspace);
-    connect(list.delegate, &NoticeDelegate::placeRequested, this, &ProjectsPage::openPlace);
-    connect(list.delegate, &NoticeDelegate::againRequested, this, [this](const QString &requestId) {
-        if (const InvocationRow *row = m_workspace.invocations.invocation(requestId))
-            m_workspace.engine.invokeAgain(row->invoked.apiId, row->invoked.function, row->invoked.routeKey, row->invoked.event);
-    });
-    connect(list.delegate, &NoticeDelegate::valueRequested, this, &ProjectsPage::setValue);
-    connect(list.delegate, &NoticeDelegate::invocationRequested, this, [this](const QString &requestId) {
-        this->open(u"invocation/"_s + requestId);
-    });
-    m_problems = new QStackedWidget;
-    m_problems->addWidget(new EmptyState(theme, u"check"_s, tr("No problems."), tr("Calls that fail, refused connections and what the project file cannot say appear here.")));
-    m_problems->addWidget(list.view);
-    return column({ makeLine(theme, Qt::Horizontal), m_problems }, head);
 }
 
 } // namespace greenroom

@@ -5,7 +5,6 @@
 #include "delegates/connectioncell.h"
 #include "delegates/rowdelegate.h"
 #include "models/connectionsmodel.h"
-#include "models/noticesmodel.h"
 #include "models/projectmodel.h"
 #include "widgets/columnfit.h"
 #include "widgets/filterproxy.h"
@@ -14,7 +13,6 @@
 #include "workspace.h"
 
 #include <QHeaderView>
-#include <QListView>
 #include <QPainter>
 #include <QTableView>
 
@@ -190,18 +188,6 @@ QTableView *makeConnectionsTable(Workspace &workspace, FilterProxy *proxy)
     for (const int hidden : { ConnectionsModel::State, ConnectionsModel::FromService, ConnectionsModel::Address })
         view->hideColumn(hidden);
     return view;
-}
-
-NoticesView makeNoticesList(Workspace &workspace)
-{
-    auto *view = new QListView;
-    view->setModel(&workspace.notices);
-    view->setAccessibleName(NoticesModel::tr("Problems"));
-    auto *delegate = new NoticeDelegate(workspace.theme, view);
-    view->setItemDelegate(delegate);
-    setUpTable(workspace.theme, view);
-    view->setUniformItemSizes(true);
-    return { view, delegate };
 }
 
 } // namespace greenroom

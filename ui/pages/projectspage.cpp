@@ -3,16 +3,13 @@
 #include "pages/projectspage.h"
 
 #include "actions.h"
-#include "engine.h"
 #include "models/connectionsmodel.h"
 #include "models/invocationsmodel.h"
 #include "models/noticesmodel.h"
 #include "models/projectmodel.h"
 #include "pages/projectparts.h"
-#include "pages/projectvalues.h"
 #include "pages/runtimeband.h"
 #include "panes/invocationpane.h"
-#include "sourceplace.h"
 #include "widgets/latencychart.h"
 #include "widgets/pieces.h"
 #include "words.h"
@@ -21,9 +18,6 @@
 #include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QInputDialog>
-#include <QMessageBox>
-#include <QRegularExpression>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -128,9 +122,6 @@ void ProjectsPage::showCounts()
     m_routeCount->setText(countText(m_workspace.project.rowCount()));
     m_connectionCount->setText(tr("%1 open").arg(countText(m_workspace.connections.openCount())));
     m_connections->setCurrentIndex(m_open->rowCount() > 0 ? 1 : 0);
-    const int problems = m_workspace.notices.problemCount();
-    m_problemCount->setText(problems > 0 ? countText(problems) : QString());
-    m_problems->setCurrentIndex(m_workspace.notices.rowCount() > 0 ? 1 : 0);
     emit changed();
 }
 
@@ -141,33 +132,11 @@ void ProjectsPage::restart()
     m_workspace.actions.stopHost();
 }
 
-// A value only the cloud knows goes into the project's own settings, beside the project file.
-void ProjectsPage::setValue(const QString &problem)
-{
-    static const QRegularExpression variable(u"\\$\\{[^}]*\\}"_s);
-    const QString name = variable.match(problem).captured();
-    const QString folder = QFileInfo(m_workspace.project.project().file).absolutePath();
-    bool taken = false;
-    const QString value = QInputDialog::getText(this, tr("Set value"), tr("Value of %1 on this computer").arg(name), QLineEdit::Normal, {}, &taken);
-    if (!taken || name.isEmpty())
-        return;
-    const Result<void> saved = saveProjectValue(folder, name, value);
-    if (!saved)
-        QMessageBox::warning(this, tr("Set value"), saved.error().text);
-    else
-        m_workspace.actions.openProject(m_workspace.project.project().file);
-}
-
 void ProjectsPage::openAnother()
 {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project"));
     if (!folder.isEmpty())
         m_workspace.actions.openProject(folder);
-}
-
-void ProjectsPage::openPlace(const QString &file, int line)
-{
-    openInEditor({ file, line, 0 }, QFileInfo(m_workspace.project.project().file).absolutePath(), m_workspace.settings);
 }
 
 void ProjectsPage::open(const QString &path)

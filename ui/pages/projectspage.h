@@ -42,14 +42,11 @@ private:
     QWidget *routes();
     QWidget *connections();
     QWidget *charts();
-    QWidget *problems();
     void show();
     void showTraffic();
     void showCounts();
     void restart();
     void openAnother();
-    void setValue(const QString &problem);
-    void openPlace(const QString &file, int line);
     bool showsInvocation() const;
 
     Workspace &m_workspace;
@@ -77,8 +74,6 @@ private:
     bool m_restarting = false;
     QLabel *m_routeCount;
     QLabel *m_connectionCount;
-    QLabel *m_problemCount;
-    QStackedWidget *m_problems;
     FilterProxy *m_open;
     RateChart *m_in;
     RateChart *m_out;

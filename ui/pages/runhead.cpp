@@ -179,6 +179,9 @@ RunHead::RunHead(Workspace &workspace, QWidget *parent)
         m_workspace.engine.fixDemo();
         m_workspace.actions.rerunFailed();
     });
+    m_pause = makeButton(theme, u"pause"_s, tr("Pause"));
+    m_pause->setToolTip(tr("No new check begins until it goes on; what runs comes to its end."));
+    connect(m_pause, &QPushButton::clicked, this, [this] { m_workspace.actions.pauseRun(); });
     auto *first = new QHBoxLayout;
     first->setSpacing(8);
     first->addWidget(m_title);
@@ -190,6 +193,7 @@ RunHead::RunHead(Workspace &workspace, QWidget *parent)
     first->addStretch();
     first->addWidget(m_guest);
     first->addWidget(m_fix);
+    first->addWidget(m_pause);
     first->addWidget(makeExport());
     auto *second = new QHBoxLayout;
     second->setSpacing(12);
@@ -247,7 +251,15 @@ void RunHead::showSummary()
     m_title->setText(tr("Run %1").arg(summary.run.number));
     m_suite->setText(summary.run.suiteName);
     const bool stopping = summary.state == "stopping"_L1;
-    m_state->setLook({ stopping ? tr("Stopping") : Theme::stateWord(summary.state), stopping ? u"running"_s : summary.state, {}, false });
+    if (summary.isPaused())
+        m_state->setLook({ tr("Paused"), {}, u"pause"_s, false });
+    else
+        m_state->setLook({ stopping ? tr("Stopping") : Theme::stateWord(summary.state), stopping ? u"running"_s : summary.state, {}, false });
+    m_pause->setVisible(summary.isRunning());
+    m_pause->setEnabled(!stopping);
+    m_pause->setSymbol(summary.isPaused() ? u"run"_s : u"pause"_s);
+    m_pause->setText(summary.isPaused() ? tr("Go on") : tr("Pause"));
+    m_pause->setAccessibleName(m_pause->text());
     m_profile->setLook({ summary.run.profile.isEmpty() ? tr("local") : summary.run.profile, {}, u"local"_s, false });
     m_workers->setLook({ summary.run.workers == 1 ? tr("1 worker") : tr("%1 workers").arg(summary.run.workers), {}, u"worker"_s, false });
     const bool guest = summary.run.startedBy == "guest"_L1 || summary.run.startedBy == "route"_L1;

@@ -51,6 +51,7 @@ private:
     QLabel *m_time;
     QLabel *m_left;
     Button *m_fix;
+    Button *m_pause;
     Button *m_export;
 };
 

@@ -15,7 +15,10 @@
 #include "panes/testdetails.h"
 #include "panes/timelinepane.h"
 #include "selection.h"
+#include "widgets/detached.h"
+#include "widgets/detailspage.h"
 #include "widgets/filterline.h"
+#include "widgets/panememory.h"
 #include "widgets/pieces.h"
 #include "widgets/segments.h"
 #include "widgets/testtree.h"
@@ -123,7 +126,8 @@ QWidget *RunsPage::makeRun()
     upper->addWidget(m_treeStack);
     upper->addWidget(m_details);
     upper->setStretchFactor(0, 1);
-    upper->setSizes({ 900, detailsWidth });
+    new PaneMemory(m_workspace.settings, u"runs"_s, upper, detailsWidth);
+    new DetailsPage(theme, this, upper, m_details);
     m_drawer = new Drawer(m_workspace, u"runs"_s);
     connect(m_drawer, &Drawer::testChosen, this, &RunsPage::choose);
     auto *whole = new QSplitter(Qt::Vertical);
@@ -189,7 +193,9 @@ QWidget *RunsPage::makeTools()
     auto *problem = new QHBoxLayout(m_problemPlace);
     problem->setContentsMargins(0, 0, 0, 0);
     problem->setSpacing(8);
-    problem->addWidget(makeLine(theme, Qt::Vertical));
+    QWidget *between = makeLine(theme, Qt::Vertical);
+    between->setFixedHeight(20);
+    problem->addWidget(between);
     m_problemText = makeLabel(theme, Theme::TypeLevel::Body, Token::T2);
     problem->addWidget(m_problemText);
     auto *next = new Button(theme, Button::Kind::Framed, {}, tr("F8"));
@@ -357,7 +363,7 @@ void RunsPage::resizeEvent(QResizeEvent *event)
 {
     const bool wide = width() >= narrowAt;
     const bool wasWide = event->oldSize().width() >= narrowAt;
-    if (wide != wasWide || event->oldSize().width() < 0)
+    if ((wide != wasWide || event->oldSize().width() < 0) && !Detached::of(m_details))
         m_details->setVisible(wide);
     m_groupWord->setVisible(width() >= 760);
     showProblemPlace();

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/runtimeband.h"
 
+#include "settings.h"
 #include "widgets/elided.h"
 #include "widgets/marklabel.h"
 #include "widgets/pieces.h"
 
 #include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QJsonObject>
@@ -33,14 +37,30 @@ QString nodeOf(const QJsonArray &functions)
 
 } // namespace
 
-RuntimeBand::RuntimeBand(const Theme &theme, QWidget *parent)
+void useChosenRuntime(const Settings &settings)
+{
+    const QString folder = settings.text(u"runtime/node"_s);
+    const QString paths = qEnvironmentVariable("PATH");
+    if (!folder.isEmpty() && !paths.startsWith(folder + QDir::listSeparator()))
+        qputenv("PATH", QFile::encodeName(folder + QDir::listSeparator() + paths));
+}
+
+RuntimeBand::RuntimeBand(const Theme &theme, Settings &settings, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_settings(settings)
 {
     setFixedHeight(40);
     auto *mark = new MarkLabel(theme);
     mark->setSymbol(u"problems"_s, Token::StFlaky);
     m_words = new Elided(theme, Theme::TypeLevel::Body, Token::T1);
+    Button *choose = makeButton(theme, u"folder"_s, tr("Choose program…"));
+    choose->setSize(Button::Size::Small);
+    connect(choose, &Button::clicked, this, [this] {
+        const QString program = QFileDialog::getOpenFileName(this, tr("The program “node”"));
+        if (!program.isEmpty())
+            this->choose(program);
+    });
     Button *again = makeButton(theme, u"rerun"_s, tr("Look again"));
     again->setSize(Button::Size::Small);
     connect(again, &Button::clicked, this, &RuntimeBand::look);
@@ -53,6 +73,7 @@ RuntimeBand::RuntimeBand(const Theme &theme, QWidget *parent)
     layout->setSpacing(8);
     layout->addWidget(mark);
     layout->addWidget(m_words, 1);
+    layout->addWidget(choose);
     layout->addWidget(copy);
     layout->addWidget(again);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -62,6 +83,18 @@ RuntimeBand::RuntimeBand(const Theme &theme, QWidget *parent)
 void RuntimeBand::setFunctions(const QJsonArray &functions)
 {
     m_functions = functions;
+    look();
+}
+
+void RuntimeBand::choose(const QString &program)
+{
+    const QFileInfo file(program);
+    if (file.completeBaseName() != "node"_L1 || !file.isExecutable()) {
+        m_words->setText(tr("%1 is not a program called “node”. Choose the one Node's archive has in bin/.").arg(file.fileName()));
+        return;
+    }
+    m_settings.setText(u"runtime/node"_s, file.absolutePath());
+    useChosenRuntime(m_settings);
     look();
 }
 

@@ -11,16 +11,23 @@ class QLabel;
 
 namespace greenroom {
 
+class Settings;
+
+// A program chosen once comes before those on the PATH, for the host and for every launch after.
+void useChosenRuntime(const Settings &settings);
+
 // What a project's functions need that this computer does not have; hidden when nothing is missing.
 class RuntimeBand : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit RuntimeBand(const Theme &theme, QWidget *parent = nullptr);
+    RuntimeBand(const Theme &theme, Settings &settings, QWidget *parent = nullptr);
 
     // The functions as the journal tells them. Looks anew each time.
     void setFunctions(const QJsonArray &functions);
+    // The program to use from now on.
+    void choose(const QString &program);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -29,6 +36,7 @@ private:
     void look();
 
     const Theme &m_theme;
+    Settings &m_settings;
     QJsonArray m_functions;
     QLabel *m_words;
 };

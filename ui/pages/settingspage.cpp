@@ -8,14 +8,18 @@
 #include "widgets/segments.h"
 #include "workspace.h"
 
+#include <QClipboard>
 #include <QDesktopServices>
-#include <QHBoxLayout>
-#include <QUrl>
 #include <QGridLayout>
+#include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QSysInfo>
+#include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <tuple>
 
 using namespace Qt::StringLiterals;
@@ -41,6 +45,13 @@ constexpr Library libraries[] = {
     { "Boost.Beast", "BSL-1.0", QT_TRANSLATE_NOOP("Library", "reading HTTP heads") },
 };
 
+QString diagnostics()
+{
+    return u"Greenroom %1\nQt %2 (%3)\n%4, kernel %5, %6\nScale %7\n"_s.arg(
+        QLatin1StringView(GREENROOM_VERSION), QLatin1StringView(qVersion()), QGuiApplication::platformName(), QSysInfo::prettyProductName(),
+        QSysInfo::kernelVersion(), QSysInfo::currentCpuArchitecture(), QString::number(qApp->devicePixelRatio()));
+}
+
 } // namespace
 
 SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
@@ -54,21 +65,23 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
     sections->setContentsMargins(0, 28, 0, 24);
     sections->setSpacing(6);
     sections->addWidget(makeLabel(theme, Theme::TypeLevel::Title, Token::T1, tr("Settings")));
-    for (const auto &[title, hint, part] : { std::tuple { tr("Colours"), tr("Changing them repaints at once."), colours() },
-                                             std::tuple { tr("Editor"), tr("A command with %file, %line and %column. Empty: the first known editor that is installed."), editor() },
-                                             std::tuple { tr("Data"), tr("Runs, messages and logs are kept on this computer, readable by you only. The oldest messages go first."), data() },
-                                             std::tuple { tr("Licences"), tr("Greenroom %1, GPL-3.0-or-later. It is built on:").arg(QLatin1StringView(GREENROOM_VERSION)), licences() } }) {
-        if (sections->count() > 1) {
-            sections->addSpacing(10);
-            sections->addWidget(makeLine(theme, Qt::Horizontal));
-        }
-        sections->addSpacing(16);
-        sections->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, title));
-        QLabel *line = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, hint);
-        line->setWordWrap(true);
-        sections->addWidget(line);
-        sections->addWidget(part);
-    }
+    auto *search = new QLineEdit;
+    search->setPlaceholderText(tr("Search the settings"));
+    search->setAccessibleName(search->placeholderText());
+    search->addAction(theme.icon(u"search"_s, Token::T3), QLineEdit::LeadingPosition);
+    connect(search, &QLineEdit::textChanged, this, &SettingsPage::search);
+    sections->addSpacing(6);
+    sections->addWidget(search);
+    const std::tuple<QString, QString, QWidget *> parts[] = {
+        { tr("Colours"), tr("Light, dark or high contrast. Changing them repaints at once."), colours() },
+        { tr("Rows"), tr("How close the rows of lists stand."), rows() },
+        { tr("Size"), tr("Of everything in the window. It holds from the next start."), sizes() },
+        { tr("Editor"), tr("A command with %file, %line and %column. Empty: the first known editor that is installed."), editor() },
+        { tr("Data"), tr("Runs, messages and logs are kept on this computer, readable by you only. The oldest messages go first."), data() },
+        { tr("About"), tr("Greenroom %1, GPL-3.0-or-later, with Qt %2 on %3. It is built on:").arg(QLatin1StringView(GREENROOM_VERSION), QLatin1StringView(qVersion()), QSysInfo::prettyProductName()), about() },
+    };
+    for (const auto &[title, hint, part] : parts)
+        sections->addWidget(section(title, hint, part));
     sections->addStretch();
     auto *ground = new QWidget;   // the stage shows through, with its round corners
     auto *middle = new QHBoxLayout(ground);
@@ -76,7 +89,8 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
     middle->addStretch(1);
     middle->addWidget(column, 100);
     middle->addStretch(1);
-    auto *scroll = new QScrollArea;
+    m_scroll = new QScrollArea;
+    QScrollArea *scroll = m_scroll;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -86,6 +100,66 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);
+}
+
+QWidget *SettingsPage::section(const QString &title, const QString &hint, QWidget *part)
+{
+    const Theme &theme = m_workspace.theme;
+    auto *box = new QWidget;
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 10, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(makeLine(theme, Qt::Horizontal));
+    layout->addSpacing(10);
+    layout->addWidget(makeLabel(theme, Theme::TypeLevel::BodyBold, Token::T1, title));
+    QLabel *line = makeLabel(theme, Theme::TypeLevel::Body, Token::T2, hint);
+    line->setWordWrap(true);
+    layout->addWidget(line);
+    layout->addWidget(part, 0, part->sizePolicy().horizontalPolicy() == QSizePolicy::Fixed ? Qt::AlignLeft : Qt::Alignment());
+    m_sections << Section { title + u' ' + hint, box };
+    return box;
+}
+
+// Every word somewhere in a section's title or hint.
+void SettingsPage::search(const QString &text)
+{
+    const QStringList words = text.split(u' ', Qt::SkipEmptyParts);
+    for (const Section &section : std::as_const(m_sections)) {
+        section.box->setVisible(std::all_of(words.begin(), words.end(), [&section](const QString &word) {
+            return section.words.contains(word, Qt::CaseInsensitive);
+        }));
+    }
+}
+
+void SettingsPage::open(const QString &path)
+{
+    for (const Section &section : std::as_const(m_sections)) {
+        if (section.words.startsWith(path, Qt::CaseInsensitive))
+            m_scroll->ensureWidgetVisible(section.box);
+    }
+}
+
+QWidget *SettingsPage::rows()
+{
+    auto *choices = new Segments(m_workspace.theme, Segments::Choice::One);
+    for (const auto &[density, text] : { std::pair { Theme::Density::Compact, tr("Compact") }, std::pair { Theme::Density::Normal, tr("Normal") }, std::pair { Theme::Density::Roomy, tr("Roomy") } })
+        choices->add(QString::number(int(density)), text);
+    choices->setChosen(QString::number(m_workspace.theme.rowHeight()));
+    connect(choices, &Segments::changed, this, [this, choices] {
+        m_workspace.settings.setDensity(Theme::Density(choices->chosen().toInt()));
+        m_workspace.theme.setDensity(m_workspace.settings.density());
+    });
+    return choices;
+}
+
+QWidget *SettingsPage::sizes()
+{
+    auto *choices = new Segments(m_workspace.theme, Segments::Choice::One);
+    for (const char *scale : { "1", "1.25", "1.5", "2" })
+        choices->add(QLatin1StringView(scale), tr("× %1").arg(QLatin1StringView(scale)));
+    choices->setChosen(QString::number(m_workspace.settings.scale()));
+    connect(choices, &Segments::changed, this, [this, choices] { m_workspace.settings.setScale(choices->chosen().toDouble()); });
+    return choices;
 }
 
 QWidget *SettingsPage::colours()
@@ -133,7 +207,7 @@ QWidget *SettingsPage::data()
     return box;
 }
 
-QWidget *SettingsPage::licences()
+QWidget *SettingsPage::about()
 {
     const Theme &theme = m_workspace.theme;
     auto *box = new QWidget;
@@ -148,6 +222,11 @@ QWidget *SettingsPage::licences()
         grid->addWidget(makeLabel(theme, Theme::TypeLevel::Body, Token::T3, QCoreApplication::translate("Library", library.use)), row++, 2);
     }
     grid->setColumnStretch(2, 1);
+    Button *copy = makeButton(theme, u"copy"_s, tr("Copy diagnostics"));
+    copy->setSize(Button::Size::Small);
+    copy->setToolTip(tr("Versions and places for a report; no names, no messages"));
+    connect(copy, &Button::clicked, this, [] { QGuiApplication::clipboard()->setText(diagnostics()); });
+    grid->addWidget(copy, row, 0, Qt::AlignLeft);
     return box;
 }
 

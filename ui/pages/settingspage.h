@@ -4,6 +4,8 @@
 
 #include "page.h"
 
+class QScrollArea;
+
 namespace greenroom {
 
 // Theme, where the data is, and whose work is inside.
@@ -14,13 +16,28 @@ class SettingsPage : public Page
 public:
     SettingsPage(Workspace &workspace, QWidget *parent);
 
+    // The title of a section: "about".
+    void open(const QString &path) override;
+
 private:
+    struct Section
+    {
+        QString words;
+        QWidget *box;
+    };
+
+    QWidget *section(const QString &title, const QString &hint, QWidget *part);
+    void search(const QString &text);
     QWidget *colours();
+    QWidget *rows();
+    QWidget *sizes();
     QWidget *editor();
     QWidget *data();
-    QWidget *licences();
+    QWidget *about();
 
     Workspace &m_workspace;
+    QList<Section> m_sections;
+    QScrollArea *m_scroll;
 };
 
 } // namespace greenroom

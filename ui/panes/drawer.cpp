@@ -96,7 +96,7 @@ private:
     Workspace &m_workspace;
 };
 
-Drawer::Drawer(Workspace &workspace, const QString &place, QWidget *parent)
+Drawer::Drawer(Workspace &workspace, const QString &place, const QStringList &order, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_place(place)
@@ -107,11 +107,12 @@ Drawer::Drawer(Workspace &workspace, const QString &place, QWidget *parent)
 {
     setObjectName(u"drawer"_s);
     struct Tab { const char *id; const char *symbol; QString title; };
-    const Tab tabs[] = { { "timeline", "timeline", tr("Timeline") }, { "log", "log", tr("Log") },
-                         { "frames", "message", tr("Frames") }, { "problems", "problems", tr("Problems") } };
-    for (const Tab &tab : tabs) {
-        m_tabs->add(QLatin1StringView(tab.id), tab.title);
-        m_tabs->setSymbol(QLatin1StringView(tab.id), QLatin1StringView(tab.symbol));
+    const Tab kinds[] = { { "timeline", "timeline", tr("Timeline") }, { "log", "log", tr("Log") },
+                          { "frames", "message", tr("Frames") }, { "problems", "problems", tr("Problems") } };
+    for (const QString &id : order) {
+        const Tab &tab = *std::find_if(std::begin(kinds), std::end(kinds), [&id](const Tab &kind) { return id == QLatin1StringView(kind.id); });
+        m_tabs->add(id, tab.title);
+        m_tabs->setSymbol(id, QLatin1StringView(tab.symbol));
     }
     m_zoom = makeZoom();
     m_fold = new Button(workspace.theme, Button::Kind::Flat, u"chevron-down"_s, {});
@@ -147,6 +148,7 @@ Drawer::Drawer(Workspace &workspace, const QString &place, QWidget *parent)
     if (remembered >= leastHeight)
         m_height = remembered;
     showCounts();
+    showCurrent();
     applyHeight();
 }
 
@@ -230,6 +232,13 @@ void Drawer::setFolded(bool folded)
     m_folded = folded;
     m_fold->setSymbol(folded ? u"chevron-right"_s : u"chevron-down"_s);
     m_fold->setAccessibleName(folded ? tr("Open the drawer") : tr("Fold the drawer"));
+    applyHeight();
+}
+
+void Drawer::reset()
+{
+    setFolded(false);
+    m_height = firstHeight;
     applyHeight();
 }
 

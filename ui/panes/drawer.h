@@ -26,12 +26,16 @@ public:
     static constexpr int tabsHeight = 32;
     static constexpr int firstHeight = 212;
 
-    Drawer(Workspace &workspace, const QString &place, QWidget *parent = nullptr);
+    // `tabs` in the order of the place: what it is opened for comes first.
+    Drawer(Workspace &workspace, const QString &place, const QStringList &tabs = { QStringLiteral("timeline"), QStringLiteral("log"), QStringLiteral("frames"), QStringLiteral("problems") },
+           QWidget *parent = nullptr);
     ~Drawer() override;
 
     void setFolded(bool folded);
     bool isFolded() const { return m_folded; }
     void showTab(const QString &id);
+    // As it was at the first start.
+    void reset();
     TimelinePane &timeline() { return *m_timeline; }
     QSize sizeHint() const override { return { 600, m_folded ? tabsHeight : m_height }; }
 

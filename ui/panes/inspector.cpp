@@ -12,9 +12,12 @@
 #include "panes/framedetails.h"
 #include "panes/refusedpane.h"
 #include "panes/teststep.h"
+#include "widgets/detached.h"
+#include "widgets/detailspage.h"
 #include "widgets/elided.h"
 #include "widgets/framesview.h"
 #include "widgets/link.h"
+#include "widgets/panememory.h"
 #include "widgets/pieces.h"
 #include "widgets/remoteband.h"
 #include "widgets/trafficstrip.h"
@@ -29,6 +32,7 @@
 #include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -61,6 +65,23 @@ bool Inspector::isRemote(const QString &url)
     return address.isNull() || !address.isLoopback();
 }
 
+QStringList Inspector::placesOf(const QString &text)
+{
+    static const QRegularExpression deployed(u"^[a-z0-9]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?$"_s);
+    if (!isRemote(text))
+        return {};
+    const QUrl url(text);
+    const QRegularExpressionMatch match = deployed.match(url.host());
+    const QString stage = url.path().section(u'/', 1, 1);
+    return match.hasMatch() && !stage.isEmpty() ? QStringList { stage, match.captured(1) } : QStringList { url.host() };
+}
+
+QStringList Inspector::remotePlaces() const
+{
+    const ConnectionRow *connection = row();
+    return connection && connection->isClient() ? placesOf(connection->opened.url) : QStringList();
+}
+
 Inspector::Inspector(Workspace &workspace, const QString &trail, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
@@ -79,7 +100,8 @@ Inspector::Inspector(Workspace &workspace, const QString &trail, QWidget *parent
     split->addWidget(m_frames);
     split->addWidget(m_details);
     split->setStretchFactor(0, 1);
-    split->setSizes({ 944, detailsWidth });
+    m_memory = new PaneMemory(workspace.settings, u"messages"_s, split, detailsWidth);
+    new DetailsPage(theme, this, split, m_details);
     auto *foot = new QHBoxLayout;
     foot->setSpacing(0);
     foot->addWidget(m_composer, 1);
@@ -146,10 +168,10 @@ void Inspector::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     const bool isNarrow = width() < narrow;
-    if (std::exchange(m_isNarrow, isNarrow) != isNarrow) {
+    if (std::exchange(m_isNarrow, isNarrow) != isNarrow && !Detached::of(m_details)) {
         m_details->setVisible(!isNarrow);
         if (!isNarrow)
-            m_split->setSizes({ width() - detailsWidth - 1, detailsWidth });
+            m_memory->apply();
     }
     m_composer->setFixedHeight(height() < 720 ? lowFoot : tallFoot);
     fitDetails();
@@ -158,7 +180,7 @@ void Inspector::resizeEvent(QResizeEvent *event)
 // The foot's right part stands under the details, as wide as they are.
 void Inspector::fitDetails()
 {
-    const bool open = !m_details->isHidden();
+    const bool open = !m_details->isHidden() && m_details->parentWidget() == m_split;
     if (open && m_isNarrow && m_details->width() > leastDetails)
         m_split->setSizes({ m_split->width() - leastDetails - 1, leastDetails });
     m_traffic->setVisible(open && m_stack->currentIndex() == 0);
@@ -270,7 +292,7 @@ void Inspector::setConnection(const QString &connectionId)
     m_frames->setConnection(connectionId.isEmpty() ? u"none"_s : connectionId);
     m_band->setVisible(remote);
     if (remote)
-        m_band->setPlaces({ QUrl(connection->opened.url).host() });
+        m_band->setPlaces(placesOf(connection->opened.url));
     m_details->show(nullptr);
     showHead();
     showTraffic();
@@ -312,7 +334,7 @@ void Inspector::showHead()
     m_stack->setCurrentIndex(refused ? 1 : 0);
     for (QWidget *part : std::initializer_list<QWidget *> { m_composer, m_tools, m_toolsLine, m_pause, m_save, m_close })
         part->setVisible(!refused);
-    m_traffic->setVisible(!refused && !m_details->isHidden());
+    m_traffic->setVisible(!refused && !m_details->isHidden() && m_details->parentWidget() == m_split);
 }
 
 void Inspector::showTraffic()

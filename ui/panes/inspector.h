@@ -19,6 +19,7 @@ class Elided;
 class FrameDetails;
 class FramesView;
 class Link;
+class PaneMemory;
 class RefusedPane;
 class RemoteBand;
 class TrafficStrip;
@@ -41,6 +42,9 @@ public:
     Composer &composer() { return *m_composer; }
     // Is this the address of another machine?
     static bool isRemote(const QString &url);
+    // What people call it: stage and region of a deployed API, else the host. Empty: this computer.
+    static QStringList placesOf(const QString &url);
+    QStringList remotePlaces() const;
 
 signals:
     void backRequested();
@@ -86,6 +90,7 @@ private:
     Button *m_save;
     Button *m_close;
     QSplitter *m_split;
+    PaneMemory *m_memory;
     QWidget *m_toolsLine;
     bool m_isNarrow = false;
     FramesView *m_frames;

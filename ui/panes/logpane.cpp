@@ -5,20 +5,19 @@
 #include "delegates/rowdelegate.h"
 #include "models/logmodel.h"
 #include "selection.h"
-#include "widgets/filterline.h"
+#include "widgets/filterbar.h"
 #include "widgets/monolines.h"
 #include "widgets/pieces.h"
-#include "widgets/segments.h"
 #include "words.h"
 #include "workspace.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -32,28 +31,8 @@ LogPane::LogPane(Workspace &workspace, QWidget *parent)
     , m_table(new QTableView)
 {
     const Theme &theme = workspace.theme;
-    auto *filter = new FilterLine(theme, workspace.log.filterFields());
-    filter->setPlaceholderText(tr("words, level:warn, from:offer, /regex/"));
-    filter->setAccessibleName(tr("Filter lines"));
-    filter->setMaximumWidth(420);
-    connect(filter, &FilterLine::filterChanged, this, [this](const Filter &wanted) {
-        m_proxy->setFilter(wanted);
-        showPage();
-    });
-    auto *mode = new Segments(theme, Segments::Choice::One);
-    mode->add(u"hide"_s, tr("Hide"));
-    mode->add(u"highlight"_s, tr("Highlight"));
-    connect(mode, &Segments::changed, this, [this, mode] {
-        m_proxy->setMode(mode->chosen() == "hide"_L1 ? FilterProxy::Mode::Hide : FilterProxy::Mode::Highlight);
-        showPage();
-    });
-    auto *tools = new QHBoxLayout;
-    tools->setContentsMargins(16, 6, 16, 6);
-    tools->setSpacing(8);
-    tools->addWidget(filter, 1);
-    tools->addWidget(mode);
-    tools->addStretch();
-
+    auto *filter = new FilterBar(theme, *m_proxy, tr("Filter lines"), tr("words, level:warn, from:offer, /regex/"));
+    connect(filter, &FilterBar::changed, this, &LogPane::showPage);
     auto *delegate = new RowDelegate(theme, 20, m_table);
     delegate->setLevel(LogModel::Time, Theme::TypeLevel::Mono, Token::T3);
     delegate->setLevel(LogModel::Source, Theme::TypeLevel::Mono, Token::T2);
@@ -66,8 +45,6 @@ LogPane::LogPane(Workspace &workspace, QWidget *parent)
     });
     delegate->setTint([&theme](const QModelIndex &index) {
         const QString level = index.data(LogModel::LevelRole).toString();
-        if (index.data(FilterProxy::MatchRole).toBool())
-            return theme.color(Token::FocusSoft);
         return level == "ERROR"_L1 ? theme.color(Token::TintFailed) : level == "WARN"_L1 ? theme.color(Token::TintFlaky) : QColor();
     });
     m_table->setItemDelegate(delegate);
@@ -95,7 +72,7 @@ LogPane::LogPane(Workspace &workspace, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(tools);
+    layout->addWidget(filter);
     layout->addWidget(makeLine(theme, Qt::Horizontal));
     layout->addWidget(m_stack, 1);
     connect(m_proxy, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) { onRows(last - first + 1); });

@@ -10,6 +10,7 @@ class QStackedWidget;
 namespace greenroom {
 
 struct Workspace;
+class FilterProxy;
 
 // Problems as sentences with the actions that help.
 class ProblemsPane : public QWidget
@@ -23,6 +24,8 @@ private:
     void showPage();
 
     Workspace &m_workspace;
+    FilterProxy *m_proxy;
+    QWidget *m_tools;
     QStackedWidget *m_stack;
     QListView *m_list;
 };

@@ -166,6 +166,7 @@ void FunctionsLane::paintLane(QPainter *painter, const Theme &theme, const TimeA
     painter->setPen(Qt::NoPen);
     int covered = -10;
     QList<QPair<QRect, QString>> named;
+    QList<QPair<QRect, Token>> loud;   // slow and failed ones: painted last, over what ran beside them
     for (int row = firstRow(calls, axis.from - longestCallMs); row < calls.rowCount(); ++row) {
         const InvocationRow &call = calls.row(row);
         if (double(call.at) > axis.to)
@@ -180,11 +181,19 @@ void FunctionsLane::paintLane(QPainter *painter, const Theme &theme, const TimeA
             continue;
         covered = qMax(covered, right);
         const QRect bar(left, rect.top() + 3, qMax(3, right - left - 1), 12);
-        painter->setBrush(theme.color(call.hasFailed() ? Token::BarFailed : slow ? Token::BarFlaky : Token::BarRunning));
-        painter->drawRoundedRect(bar, 2, 2);
+        if (slow || call.hasFailed()) {
+            loud.append({ bar, call.hasFailed() ? Token::BarFailed : Token::BarFlaky });
+        } else {
+            painter->setBrush(theme.color(Token::BarRunning));
+            painter->drawRoundedRect(bar, 2, 2);
+        }
         if (slow && bar.width() > 60 && (named.isEmpty() || named.last().first.right() < bar.left()))
             named.append({ bar, u"%1 %2"_s.arg(call.invoked.function.isEmpty() ? call.invoked.routeKey : call.invoked.function,
                                                call.isAnswered ? durationText(call.answered.durationMs) : QString()) });
+    }
+    for (const auto &[bar, token] : std::as_const(loud)) {
+        painter->setBrush(theme.color(token));
+        painter->drawRoundedRect(bar, 2, 2);
     }
     painter->setRenderHint(QPainter::Antialiasing, false);
     QFont bold = theme.font(Theme::TypeLevel::Small);

@@ -15,6 +15,7 @@ namespace {
 constexpr int symbolSize = 16;
 constexpr int gap = 6;
 constexpr int chevron = 12;
+constexpr int leadGap = 18;   // with a dot in the middle of it
 
 } // namespace
 
@@ -68,6 +69,13 @@ void Button::setTitle(bool title)
     updateGeometry();
 }
 
+void Button::setLead(const QString &lead)
+{
+    m_lead = lead;
+    updateGeometry();
+    update();
+}
+
 void Button::setRemote(bool remote)
 {
     m_remote = remote;
@@ -101,15 +109,28 @@ QFont Button::wordFont() const
     return font;
 }
 
+QFont Button::leadFont() const
+{
+    QFont font = m_theme.font(Theme::TypeLevel::Small);
+    font.setWeight(QFont::DemiBold);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.33);
+    return font;
+}
+
+int Button::leadWidth() const
+{
+    return m_lead.isEmpty() ? 0 : QFontMetrics(leadFont()).horizontalAdvance(m_lead) + (text().isEmpty() ? 0 : leadGap);
+}
+
 QSize Button::sizeHint() const
 {
-    const bool words = m_showsText && !text().isEmpty();
+    const bool words = m_showsText && !(text().isEmpty() && m_lead.isEmpty());
     const int side = m_title ? 4 : !words ? (int(m_size) - symbolSize) / 2 : m_size == Size::Large ? 16 : m_size == Size::Small || m_kind == Kind::Flat ? 8 : 10;
     int width = 2 * side;
     if (!m_symbol.isEmpty())
         width += symbolSize + (words ? gap : 0);
     if (words)
-        width += QFontMetrics(wordFont()).horizontalAdvance(text());
+        width += leadWidth() + QFontMetrics(wordFont()).horizontalAdvance(text());
     if (words && m_showsKey && !m_key.isEmpty())
         width += gap + QFontMetrics(m_theme.font(Theme::TypeLevel::Small)).horizontalAdvance(m_key);
     if (menu())
@@ -123,6 +144,10 @@ Button::Ink Button::ink() const
         QColor key = m_theme.color(Token::TOn);
         key.setAlphaF(0.78F);
         return { m_theme.color(Token::TOn), m_theme.color(Token::TOn), key };
+    }
+    if (m_kind == Kind::Framed && m_remote) {
+        const QColor copper = m_theme.color(Token::RemoteText);
+        return { m_theme.color(Token::T1), copper, copper };
     }
     const QColor text = m_theme.color(!isEnabled() ? Token::T3 : m_kind == Kind::Flat && !m_bold ? Token::T2 : Token::T1);
     const bool red = m_kind == Kind::Danger && isEnabled();
@@ -141,6 +166,8 @@ void Button::paintGround(QPainter &painter) const
     } else if (m_kind == Kind::Flat) {
         if (hover || down)
             paintBox(&painter, rect(), m_theme.color(down ? Token::BgPress : Token::BgHover), {}, 6);
+    } else if (m_remote) {
+        paintBox(&painter, rect(), m_theme.color(hover || down ? Token::RemoteB : Token::RemoteA), m_theme.color(Token::RemoteLine), 6);
     } else {
         paintBox(&painter, rect(), m_theme.color(down ? Token::BgPress : hover ? Token::BgHover : Token::BgControl),
                  m_theme.color(Token::LineControl), 6);
@@ -154,13 +181,22 @@ void Button::paintEvent(QPaintEvent *)
         painter.setOpacity(0.6);
     paintGround(painter);
     const Ink ink = this->ink();
-    const bool words = m_showsText && !text().isEmpty();
+    const bool words = m_showsText && !(text().isEmpty() && m_lead.isEmpty());
     const int wanted = sizeHint().width();
     const int side = m_title ? 4 : !words ? (int(m_size) - symbolSize) / 2 : m_size == Size::Large ? 16 : m_size == Size::Small || m_kind == Kind::Flat ? 8 : 10;
     int x = side + qMax(0, (width() - wanted) / 2);
     if (!m_symbol.isEmpty()) {
         painter.drawPixmap(x, (height() - symbolSize) / 2, m_theme.symbol(m_symbol, symbolSize, ink.symbol, devicePixelRatioF()));
         x += symbolSize + gap;
+    }
+    if (words && !m_lead.isEmpty()) {
+        painter.setFont(leadFont());
+        painter.setPen(m_remote ? ink.symbol : ink.text);
+        const int wide = painter.fontMetrics().horizontalAdvance(m_lead);
+        painter.drawText(QRect(x, 0, wide + 1, height()), Qt::AlignVCenter | Qt::TextSingleLine, m_lead);
+        if (!text().isEmpty())
+            painter.fillRect(x + wide + leadGap / 2 - 1, height() / 2 - 1, 2, 2, ink.key);
+        x += leadWidth();
     }
     if (words) {
         painter.setFont(wordFont());

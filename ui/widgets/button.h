@@ -26,7 +26,8 @@ public:
     void setBold(bool bold);
     void setMono(bool mono);
     void setTitle(bool title);           // the one title of a screen, with a menu
-    void setRemote(bool remote);         // the main button in copper: it reaches a service elsewhere
+    void setLead(const QString &lead);   // "LOCAL": small and bold before the words
+    void setRemote(bool remote);         // in copper: it reaches a service elsewhere
     // Narrow windows: keys go first, then words.
     void setShowsKey(bool shows);
     void setShowsText(bool shows);
@@ -47,12 +48,15 @@ private:
     Ink ink() const;
     void paintGround(QPainter &painter) const;
     QFont wordFont() const;
+    QFont leadFont() const;
+    int leadWidth() const;
 
     const Theme &m_theme;
     Kind m_kind;
     Size m_size = Size::Normal;
     QString m_symbol;
     QString m_key;
+    QString m_lead;
     bool m_bold = false;
     bool m_mono = false;
     bool m_title = false;

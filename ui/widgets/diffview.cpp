@@ -14,7 +14,12 @@ namespace {
 
 constexpr qsizetype mostChanged = 8;   // a page that is another altogether says little line by line
 
-// Where two lines begin and end to differ.
+bool isOfWord(QChar c)
+{
+    return c.isLetterOrNumber() || c == u'.' || c == u'-' || c == u'_';
+}
+
+// Where two lines begin and end to differ, by whole words: 49.90 became 0, not “49.9” nothing.
 void markChange(DiffView::Line &before, DiffView::Line &now)
 {
     const qsizetype shorter = std::min(before.text.size(), now.text.size());
@@ -24,6 +29,10 @@ void markChange(DiffView::Line &before, DiffView::Line &now)
     qsizetype tail = 0;
     while (tail < shorter - head && before.text[before.text.size() - 1 - tail] == now.text[now.text.size() - 1 - tail])
         ++tail;
+    while (head > 0 && isOfWord(before.text[head - 1]))
+        --head;
+    while (tail > 0 && isOfWord(before.text[before.text.size() - tail]))
+        --tail;
     before.from = now.from = int(head);
     before.length = int(before.text.size() - head - tail);
     now.length = int(now.text.size() - head - tail);

@@ -28,6 +28,8 @@ constexpr Drawing drawings[] = {
     { "history"_L1, R"(<path d="M20 62h120"/><rect x="28" y="22" width="12" height="40" rx="2"/><rect x="48" y="22" width="12" height="40" rx="2"/><rect x="68" y="38" width="12" height="24" rx="2"/><path d="M68 24h12" stroke="!" stroke-width="2"/><rect x="88" y="22" width="12" height="40" rx="2"/><rect x="108" y="22" width="12" height="40" rx="2" stroke-dasharray="3 4"/>)" },
     { "compare"_L1, R"(<rect x="30" y="10" width="42" height="52" rx="5"/><rect x="88" y="10" width="42" height="52" rx="5"/><path d="M40 24h22M40 36h22M40 48h14M98 24h22M98 48h14"/><path d="M98 36h22" stroke="!" stroke-width="2"/>)" },
     { "clock"_L1, R"(<circle cx="80" cy="36" r="22"/><path d="M80 23v13l9 6"/>)" },
+    { "cost"_L1, R"(<path d="M28 62h104M28 62V10"/><path d="M28 62L132 14"/><path d="M28 40h104" stroke="!" stroke-width="2" stroke-dasharray="5 5"/><circle cx="76" cy="40" r="4"/>)" },
+    { "cloud"_L1, R"(<path d="M60 54h42a13 13 0 0 0 1.500-26 20 20 0 0 0-38-3.500A15 15 0 0 0 60 54z"/><path d="M20 40h18M122 40h18" stroke-dasharray="2 5"/>)" },
     { "log"_L1, R"(<path d="M30 16h14M56 16h74M30 30h14M56 30h52M30 44h14M56 44h64M30 58h14M56 58h36"/>)" },
     { "rail-runs"_L1, R"(<circle cx="14" cy="14" r="6"/><path d="M32 14h70"/><rect x="118" y="10" width="36" height="8" rx="3"/><circle cx="14" cy="36" r="6"/><path d="M32 36h52"/><rect x="118" y="32" width="36" height="8" rx="3"/><circle cx="14" cy="58" r="6"/><path d="M32 58h62"/><rect x="118" y="54" width="36" height="8" rx="3"/>)" },
 };

@@ -32,6 +32,7 @@ public:
 
     void setFilter(const Filter &filter);
     const Filter &filter() const { return m_filter; }
+    QStringList fields() const { return m_filterable ? m_filterable->filterFields() : QStringList(); }
     void setMode(Mode mode);
     Mode mode() const { return m_mode; }
     // A further condition beside the filter, like "of this connection"; empty: none.

@@ -50,7 +50,7 @@ public:
             painter->setFont(m_theme.font(Theme::TypeLevel::MonoBold));
         painter->setPen(m_theme.color(error ? Token::StFailed : level == "WARN"_L1 ? Token::StFlaky : Token::T3));
         painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine, level.left(8));
-        line.setLeft(line.left() + (level.size() > 5 ? 68 : m_short ? 44 : 54));
+        line.setLeft(line.left() + (hasLongLevel(index) ? 68 : m_short ? 44 : 54));
         painter->setFont(m_theme.font(Theme::TypeLevel::Mono));
         painter->setPen(m_theme.color(Token::T1));
         painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine,
@@ -59,6 +59,17 @@ public:
     }
 
 private:
+    // PLATFORM is wider than the levels of functions; with one such line all give it room.
+    static bool hasLongLevel(const QModelIndex &index)
+    {
+        const QAbstractItemModel *model = index.model();
+        for (int row = 0; row < qMin(8, model->rowCount()); ++row) {
+            if (model->index(row, 0).data(LogModel::LevelRole).toString().size() > 5)
+                return true;
+        }
+        return false;
+    }
+
     const Theme &m_theme;
     bool m_short;
 };

@@ -84,12 +84,12 @@ void MonoLines::paintEvent(QPaintEvent *)
         painter.setPen(m_theme.color(line.tint != Token::Count ? Token::T2 : Token::T3));
         if (line.at > 0) {
             painter.drawText(row, Qt::AlignVCenter | Qt::TextSingleLine, clockText(line.at));
-            row.setLeft(row.left() + 13 * letter);
+            row.setLeft(row.left() + 14 * letter);
         }
         painter.setFont(line.wordColor == Token::T3 ? mono : bold);
         painter.setPen(m_theme.color(line.wordColor));
         painter.drawText(row, Qt::AlignVCenter | Qt::TextSingleLine, line.word.left(14));
-        row.setLeft(row.left() + int(widest + (widest > 0)) * letter);
+        row.setLeft(row.left() + int(widest + 2 * (widest > 0)) * letter);
         painter.setFont(mono);
         painter.setPen(m_theme.color(Token::T1));
         painter.drawText(row, Qt::AlignVCenter | Qt::TextSingleLine, painter.fontMetrics().elidedText(line.text.left(1000), Qt::ElideRight, row.width()));

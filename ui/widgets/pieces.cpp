@@ -275,10 +275,19 @@ void setUpTable(const Theme &theme, QAbstractItemView *view)
         table->verticalHeader()->setMinimumSectionSize(theme.rowHeight());
         table->horizontalHeader()->setStretchLastSection(true);
         header(table->horizontalHeader());
+        // Rows of a height of their own keep it.
+        QObject::connect(&theme, &Theme::changed, table, [table, &theme, last = theme.rowHeight()]() mutable {
+            const int before = std::exchange(last, theme.rowHeight());
+            if (before != last && table->verticalHeader()->defaultSectionSize() == before) {
+                table->verticalHeader()->setMinimumSectionSize(last);
+                table->verticalHeader()->setDefaultSectionSize(last);
+            }
+        });
     }
     if (auto *tree = qobject_cast<QTreeView *>(view)) {
         tree->setUniformRowHeights(true);
         tree->setIndentation(20);
+        QObject::connect(&theme, &Theme::changed, tree, [tree] { QMetaObject::invokeMethod(tree, "doItemsLayout", Qt::QueuedConnection); });
         header(tree->header());
     }
 }

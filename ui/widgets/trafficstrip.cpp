@@ -125,16 +125,19 @@ void TrafficStrip::paintAnswers(QPainter &painter, const QRect &area) const
     }
     int x = words.x();
     for (const auto &[name, share] : { std::pair { u"p50"_s, 0.5 }, std::pair { u"p95"_s, 0.95 }, std::pair { u"p99"_s, 0.99 } }) {
-        painter.setFont(m_theme.font(Theme::TypeLevel::Body));
+        const QFont plain = m_theme.font(Theme::TypeLevel::Body);
+        const QFont bold = m_theme.font(Theme::TypeLevel::BodyBold);
+        const double ms = quantile(m_answers, share);   // the axis says ms
+        const QString text = ms < 1000 ? QString::number(ms, 'f', ms < 1 ? 1 : 0) : tr("%1 s").arg(ms / 1000, 0, 'f', 1);
+        const int named = QFontMetrics(plain).horizontalAdvance(name) + 4;
+        if (x + named + QFontMetrics(bold).horizontalAdvance(text) > words.right() + 1)
+            break;   // a name and its number, or neither
+        painter.setFont(plain);
         painter.setPen(m_theme.color(Token::T2));
         painter.drawText(QRect(x, words.y(), 40, 20), Qt::AlignVCenter, name);
-        x += painter.fontMetrics().horizontalAdvance(name) + 4;
-        painter.setFont(m_theme.font(Theme::TypeLevel::BodyBold));
+        x += named;
+        painter.setFont(bold);
         painter.setPen(m_theme.color(Token::T1));
-        const double ms = quantile(m_answers, share);   // the axis says ms
-        const QString text = ms < 1000 ? QString::number(ms, 'f', ms < 1 ? 1 : 0) : durationText(ms);
-        if (x + painter.fontMetrics().horizontalAdvance(text) > words.right() + 1)
-            break;
         painter.drawText(QRect(x, words.y(), 80, 20), Qt::AlignVCenter, text);
         x += painter.fontMetrics().horizontalAdvance(text) + 10;
     }
