@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/logmodel.h"
 
+#include "core/platformlog.h"
 #include "words.h"
 
 using namespace Qt::StringLiterals;
@@ -16,15 +17,13 @@ LogModel::LogModel(QObject *parent, int limit)
 void LogModel::fold(const QList<Event> &batch)
 {
     for (const Event &event : batch) {
+        // START, END and REPORT stand in no event of their own.
+        const QList<FunctionLogged> lines = logLines(event.payload);
+        for (const FunctionLogged &line : lines)
+            append({ event.at, line.level, line.function, line.text, line.requestId, line.connectionId, {}, {} });
         LogRow row;
         row.at = event.at;
-        if (const auto *line = std::get_if<FunctionLogged>(&event.payload)) {
-            row.level = line->level;
-            row.source = line->function;
-            row.text = line->text;
-            row.requestId = line->requestId;
-            row.connectionId = line->connectionId;
-        } else if (const auto *note = std::get_if<TestLogged>(&event.payload)) {
+        if (const auto *note = std::get_if<TestLogged>(&event.payload)) {
             row.level = note->level.toUpper();
             row.source = u"test"_s;
             row.text = note->text;

@@ -32,6 +32,8 @@ if (serviceHosts.size && process.env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI) {
   };
 }
 
+require('./packages.cjs').obeyEndpoints();
+
 // --- what the function prints ---
 
 function print(level, args) {
@@ -42,12 +44,20 @@ function print(level, args) {
     if (error.code === 'EAGAIN') setTimeout(() => print(level, args), 5);
   }
 }
+print('VERSION', [process.versions.node]);
 const levels = { log: 'INFO', info: 'INFO', warn: 'WARN', error: 'ERROR', debug: 'DEBUG', trace: 'TRACE' };
 for (const [name, level] of Object.entries(levels)) {
   console[name] = (...args) => print(level, args);
 }
 
 // --- the handler ---
+
+// Of Lambda's globals: a response that streams has nowhere to go behind a route, and is refused by name.
+globalThis.awslambda = {
+  streamifyResponse: () => {
+    throw new NamedError('Runtime.StreamingNotHosted', 'awslambda.streamifyResponse: a WebSocket route takes no stream; return the result');
+  },
+};
 
 class NamedError extends Error {
   constructor(name, message) {
@@ -70,15 +80,15 @@ function isFile(name) {
 }
 
 function findModule(module) {
-  const file = ['', '.js', '.mjs', '.cjs', '/index.js', '/index.mjs'].map((ending) => module + ending).find(isFile);
+  const endings = ['', '.js', '.mjs', '.cjs', '/index.js', '/index.mjs', '.ts', '.mts', '.cts', '/index.ts'];
+  const file = endings.map((ending) => module + ending).find(isFile);
   if (file) return file;
-  const hint = isFile(`${module}.ts`) ? ' (there is a .ts file: build the project first)' : '';
-  throw new NamedError('Runtime.ImportModuleError', `Error: Cannot find module '${path.relative(root, module)}'${hint}`);
+  throw new NamedError('Runtime.ImportModuleError', `Error: Cannot find module '${path.relative(root, module)}'`);
 }
 
 // Node's rule: .mjs, or .js below a package.json that says "type": "module".
 function isEsModule(file) {
-  if (!file.endsWith('.js')) return file.endsWith('.mjs');
+  if (!/\.[jt]s$/.test(file)) return /\.m[jt]s$/.test(file);
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     if (isFile(path.join(folder, 'package.json'))) {
       try {
@@ -92,7 +102,13 @@ function isEsModule(file) {
 }
 
 async function importModule(file) {
-  return isEsModule(file) ? import(pathToFileURL(file).href) : require(file);
+  if (/\.[mc]?ts$/.test(file)) return require('./typescript.cjs').load(file, root, isEsModule(file), NamedError);
+  if (!isEsModule(file)) return require(file);
+  const url = pathToFileURL(file).href;
+  return import(url).catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' || !require('./packages.cjs').findInNodePath()) throw error;
+    return import(`${url}?`);   // anew: a failed import is remembered
+  });
 }
 
 async function load() {
@@ -118,7 +134,7 @@ async function load() {
 function wrapLoadError(error) {
   if (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND') {
     const hint = /'(aws-sdk|@aws-sdk\/[^']*)'/.test(error.message)
-      ? ' (Lambda’s own image brings it; here it must be installed: npm install in the project)' : '';
+      ? ' (Lambda’s own image brings it; here: greenroom runtimes add nodejs-aws-sdk, or npm install in the project)' : '';
     return new NamedError('Runtime.ImportModuleError', `Error: ${error.message.split('\n')[0]}${hint}`);
   }
   if (error instanceof SyntaxError) {
@@ -128,12 +144,18 @@ function wrapLoadError(error) {
   return error;
 }
 
+function fromJson(text) {
+  return text ? JSON.parse(text) : undefined;
+}
+
 function contextFor(headers, finish, finishNow) {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
   return {
     callbackWaitsForEmptyEventLoop: true,
     awsRequestId: headers['lambda-runtime-aws-request-id'],
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
+    clientContext: fromJson(headers['lambda-runtime-client-context']),
+    identity: fromJson(headers['lambda-runtime-cognito-identity']),
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,

@@ -4,12 +4,15 @@
 
 #include "core/api.h"
 #include "core/journal.h"
+#include "core/problem.h"
+#include "gateway/http/requesthead.h"
 
 #include <QByteArray>
 #include <QFuture>
 #include <QJsonObject>
 #include <QObject>
 
+#include <cmath>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,6 +33,8 @@ struct Invocation
     QByteArray body;          // the message as it came
     bool binary = false;      // it was a binary message (builtin:echo only)
     QString traceId;          // X-Ray root
+    QByteArray clientContext; // JSON of a caller by name
+    bool wantsLog = false;    // the answer carries the end of the log
 };
 
 // What came back. An error is a value too: the gateway turns it into 502, 500 or an error frame.
@@ -41,7 +46,9 @@ struct IntegrationResponse
     QByteArray result;            // Lambda: what the handler returned, as JSON; else the body
     bool isProxyResult = false;   // result is a Lambda proxy response, to be judged by contract §2.4
     bool binary = false;
+    bool silent = false;          // nothing goes back, whatever the route says
     int statusCode = 200;
+    QList<RequestHead::Header> headers;   // of an HTTP back end; a Lambda's stand in its result
     QString errorType;
     QString errorMessage;
     QStringList stackTrace;
@@ -54,7 +61,14 @@ struct IntegrationResponse
     bool cold = false;
     QString lambdaRequestId;
     QString instance;
+    QByteArray logTail;           // for wantsLog: START to REPORT, at most 4 KB
 };
+
+// What an invocation is billed for: handler and init together, rounded up once (contract §8.4).
+inline int billedMilliseconds(double handlerMs, double initMs)
+{
+    return int(std::ceil(handlerMs + initMs));
+}
 
 // Answers later, exactly once. A promise dropped unanswered cancels the future: callers treat that as
 // Outcome::Error. The 29-second deadline is the caller's.
@@ -66,6 +80,9 @@ public:
     using QObject::QObject;
 
     virtual QFuture<IntegrationResponse> invoke(const Invocation &invocation) = 0;
+
+    // What is wrong with it, told when hosting begins; the route's place is added.
+    virtual Problems problems() const { return {}; }
 
     // For those that can answer on the spot (builtin:echo): no future, no event loop in between.
     virtual std::optional<IntegrationResponse> invokeNow(const Invocation &) { return std::nullopt; }

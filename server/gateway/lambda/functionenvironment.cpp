@@ -2,57 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/lambda/functionenvironment.h"
 
-#include <QCryptographicHash>
+#include "gateway/lambda/runtimes.h"
+
 #include <QDate>
-#include <QDir>
-#include <QFile>
-#include <QSaveFile>
-#include <QStandardPaths>
+#include <QFileInfo>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
-
-namespace {
-
-// Copies a bootstrap out of the program, once per version of it: the name carries its digest.
-Result<QString> unpacked(const QString &resource, const QString &dataFolder)
-{
-    QFile source(resource);
-    if (!source.open(QFile::ReadOnly))
-        return Error { 3, u"The bootstrap %1 is missing from this program."_s.arg(resource) };
-    const QByteArray bytes = source.readAll();
-    const QString digest = QString::fromLatin1(
-        QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(12));
-    const QString folder = dataFolder + u"/runtimes"_s;
-    const QString name = resource.section(u'/', -1);
-    const QString path = folder + u'/' + name.section(u'.', 0, 0) + u'-' + digest + u'.' + name.section(u'.', 1);
-    if (QFile::exists(path))
-        return path;
-    QSaveFile target(path);
-    if (!QDir().mkpath(folder) || !target.open(QFile::WriteOnly) || target.write(bytes) != bytes.size()
-        || !target.commit())
-        return Error { 3, u"The bootstrap cannot be written to %1: %2."_s.arg(path, target.errorString()) };
-    return path;
-}
-
-} // namespace
-
-Result<FunctionProgram> functionProgram(const FunctionSpec &function, const FunctionHost &host)
-{
-    if (!function.runtime.startsWith("nodejs"_L1) && !function.runtime.isEmpty())
-        return Error { 2, u"The runtime “%1” of function “%2” is not hosted; nodejs… is."_s
-                              .arg(function.runtime, function.key) };
-    const QString node = QStandardPaths::findExecutable(u"node"_s);
-    if (node.isEmpty())
-        return Error { 3, u"The function “%1” needs Node.js, and no “node” was found on the PATH. Install Node.js "
-                          "(Debian: nodejs)."_s.arg(function.key) };
-    const Result<QString> bootstrap = unpacked(u":/runtimes/node/bootstrap.cjs"_s, host.dataFolder);
-    if (!bootstrap)
-        return bootstrap.error();
-    return FunctionProgram { node, { u"--max-old-space-size=%1"_s.arg(function.memoryMb), u"--enable-source-maps"_s,
-                                     *bootstrap, host.serviceHosts.join(u',') } };
-}
 
 QByteArray environmentMark(const QString &instance)
 {
@@ -60,7 +18,7 @@ QByteArray environmentMark(const QString &instance)
 }
 
 QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api &api, const FunctionHost &host,
-                                        const QString &runtimeApi, const QString &instance)
+                                        const FunctionProgram &program, const QString &runtimeApi, const QString &instance)
 {
     const QProcessEnvironment ours = QProcessEnvironment::systemEnvironment();
     QProcessEnvironment environment;
@@ -73,10 +31,14 @@ QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api 
         if (name.startsWith("AWS_ENDPOINT_URL"_L1))
             environment.insert(name, ours.value(name));
     }
-    environment.insert(u"NODE_PATH"_s,
-                       QStringList { ours.value(u"NODE_PATH"_s), u"/usr/local/lib/node_modules"_s,
-                                     u"/usr/lib/node_modules"_s, u"/usr/share/nodejs"_s }
-                           .filter(u"/"_s).join(u':'));
+    // What stands in /opt and /var/task there.
+    const QStringList programs = layerFolders(function, { u"bin"_s }) + QStringList { environment.value(u"PATH"_s) };
+    environment.insert(u"PATH"_s, programs.filter(u"/"_s).join(u':'));
+    QStringList libraries = layerFolders(function, { u"lib"_s });
+    if (QFileInfo(function.codeFolder + u"/lib"_s).isDir())
+        libraries.prepend(function.codeFolder + u"/lib"_s);
+    if (!libraries.isEmpty())
+        environment.insert(u"LD_LIBRARY_PATH"_s, libraries.join(u':'));
     environment.insert(u"LANG"_s, u"en_US.UTF-8"_s);
     environment.insert(u"TZ"_s, u":UTC"_s);
     // SDKs sign every call and look for credentials; ours are never checked, and nobody is asked for others.
@@ -87,9 +49,13 @@ QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api 
     environment.insert(u"AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE"_s, u"1"_s);
     environment.insert(u"AWS_XRAY_CONTEXT_MISSING"_s, u"LOG_ERROR"_s);
     environment.insert(u"AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI"_s, host.httpUrl);
+    if (!environment.contains(u"AWS_ENDPOINT_URL_LAMBDA"_s))   // a person's own says where else
+        environment.insert(u"AWS_ENDPOINT_URL_LAMBDA"_s, QUrl(host.httpUrl).resolved(QUrl(u"/"_s)).toString(QUrl::StripTrailingSlash));
     if (!host.certificateFile.isEmpty())
         environment.insert(u"NODE_EXTRA_CA_CERTS"_s, host.certificateFile);
 
+    for (auto it = program.environment.begin(); it != program.environment.end(); ++it)
+        environment.insert(it.key(), *it);
     for (auto it = host.environment.begin(); it != host.environment.end(); ++it)
         environment.insert(it.key(), *it);
     for (auto it = function.environment.begin(); it != function.environment.end(); ++it)
@@ -99,7 +65,8 @@ QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api 
     environment.insert(u"_HANDLER"_s, function.handler);
     environment.insert(u"AWS_REGION"_s, api.region);
     environment.insert(u"AWS_DEFAULT_REGION"_s, api.region);
-    environment.insert(u"AWS_EXECUTION_ENV"_s, u"AWS_Lambda_"_s + function.runtime);
+    if (!function.runtime.startsWith("provided"_L1))
+        environment.insert(u"AWS_EXECUTION_ENV"_s, u"AWS_Lambda_"_s + function.runtime);
     environment.insert(u"AWS_LAMBDA_FUNCTION_NAME"_s, function.name);
     environment.insert(u"AWS_LAMBDA_FUNCTION_MEMORY_SIZE"_s, QString::number(function.memoryMb));
     environment.insert(u"AWS_LAMBDA_FUNCTION_VERSION"_s, u"$LATEST"_s);

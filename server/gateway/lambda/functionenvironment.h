@@ -3,28 +3,17 @@
 #pragma once
 
 #include "core/api.h"
-#include "core/result.h"
 #include "gateway/lambda/functionpool.h"
 
 #include <QProcessEnvironment>
-#include <QStringList>
 
 namespace greenroom {
 
-// What runs a function: program and arguments.
-struct FunctionProgram
-{
-    QString program;
-    QStringList arguments;
-};
-
-// By the runtime's name; a runtime newer or older than what is installed runs on what is there. The
-// bootstraps are unpacked into the data folder on first use.
-Result<FunctionProgram> functionProgram(const FunctionSpec &function, const FunctionHost &host);
+struct FunctionProgram;
 
 // Built, not inherited (contract §8.3), with the way back to us and every AWS_ENDPOINT_URL* of the host's.
 QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api &api, const FunctionHost &host,
-                                        const QString &runtimeApi, const QString &instance);
+                                        const FunctionProgram &program, const QString &runtimeApi, const QString &instance);
 
 // What stands in the environment of one instance and whatever it starts, and nowhere else: the 32 hexadecimal
 // digits of its log stream.

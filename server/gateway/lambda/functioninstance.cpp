@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/lambda/functioninstance.h"
 
+#include "core/platformlog.h"
 #include "gateway/ids.h"
 #include "gateway/lambda/childguard.h"
 #include "gateway/lambda/functionenvironment.h"
+#include "gateway/lambda/runtimes.h"
 
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -31,6 +35,8 @@ constexpr int initLimitMs = 10'000;             // L-env: init is limited to 10 
 constexpr qint64 logLimit = 256 * 1024;         // (R) a function's own lines kept for one invocation
 constexpr int lineLimit = 64 * 1024;            // (R) a longer line is cut
 constexpr double memorySlackMb = 96;            // (R) what a runtime itself needs beyond memorySize
+constexpr int peakEveryMs = 250;                // (R) reading it costs a tenth of a quick call
+constexpr qsizetype tailBytes = 4096;           // X-Amz-Log-Result: the last 4 KB
 
 // From /proc: a field of status in kB, as MB.
 double memoryMb(qint64 pid, const char *field)
@@ -41,6 +47,19 @@ double memoryMb(qint64 pid, const char *field)
     const QByteArray text = status.readAll();
     const qsizetype at = text.indexOf(field);
     return at < 0 ? 0 : text.mid(at + qstrlen(field), 20).trimmed().split(' ').first().toDouble() / 1024;
+}
+
+// nodejs20.x → nodejs:20, as INIT_START has it.
+QString runtimeName(const QString &runtime)
+{
+    static const QRegularExpression parts(u"\\A([a-z]+)([0-9.]*?)(\\.x)?\\z"_s);
+    const QRegularExpressionMatch match = parts.match(runtime);
+    return match.hasMatch() && !match.captured(2).isEmpty() ? match.captured(1) + u':' + match.captured(2) : runtime;
+}
+
+QString isoTime()
+{
+    return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
 }
 
 } // namespace
@@ -66,9 +85,10 @@ FunctionInstance::FunctionInstance(const FunctionSpec &function, const Api &api,
     });
     connect(&m_runtimeApi, &RuntimeApi::failed, this,
             [this](const QByteArray &, const QByteArray &error, const QByteArray &type) { parseError(error, type); });
-    connect(&m_runtimeApi, &RuntimeApi::initFailed, this, [this](const QByteArray &error, const QByteArray &) {
+    connect(&m_runtimeApi, &RuntimeApi::initFailed, this, [this](const QByteArray &error, const QByteArray &type) {
         const QJsonObject json = QJsonDocument::fromJson(error).object();
-        m_initError = json.value("errorType"_L1).toString() + u": "_s + json.value("errorMessage"_L1).toString();
+        m_initError = json.value("errorType"_L1).toString(QString::fromUtf8(type)) + u": "_s
+            + json.value("errorMessage"_L1).toString(u"the runtime gave no message"_s);
         log(u"ERROR"_s, m_initError);
         emit initFailed(m_initError);
     });
@@ -114,7 +134,7 @@ void FunctionInstance::start(const QString &reason)
         QMetaObject::invokeMethod(this, &FunctionInstance::gone, Qt::QueuedConnection);
         return;
     }
-    const Result<FunctionProgram> program = functionProgram(m_function, m_host);
+    const Result<FunctionProgram> program = functionProgram({ m_function, m_api, m_host });
     if (!program) {
         m_initError = program.error().text;
         QMetaObject::invokeMethod(this, [this] {
@@ -126,7 +146,7 @@ void FunctionInstance::start(const QString &reason)
     m_process.setProgram(program->program);
     m_process.setArguments(program->arguments);
     m_process.setWorkingDirectory(m_function.codeFolder);
-    m_process.setProcessEnvironment(functionEnvironment(m_function, m_api, m_host, m_runtimeApi.address(), m_id));
+    m_process.setProcessEnvironment(functionEnvironment(m_function, m_api, m_host, *program, m_runtimeApi.address(), m_id));
     // A group of its own, so that what it starts goes with it; and never without us.
     m_process.setChildProcessModifier([] {
         ::setsid();
@@ -151,6 +171,11 @@ void FunctionInstance::onStarted()
     started.program = m_process.program();
     started.reason = std::exchange(m_stopReason, {});
     m_journal.record(started);
+    // Lambda numbers its builds of a runtime; ours has the digest of what runs it.
+    const QByteArray digest = QCryptographicHash::hash(m_process.arguments().join(u' ').toUtf8() + m_process.program().toUtf8(),
+                                                       QCryptographicHash::Sha256);
+    log(u"PLATFORM"_s, u"INIT_START Runtime Version: %1.greenroom\tRuntime Version ARN: arn:aws:lambda:%2::runtime:%3"_s
+                           .arg(runtimeName(m_function.runtime), m_api.region, QString::fromLatin1(digest.toHex())));
 }
 
 void FunctionInstance::onWaiting()
@@ -173,7 +198,7 @@ void FunctionInstance::invoke(const Invocation &invocation, double queueMs, Answ
     m_invocation = invocation;
     m_queueMs = queueMs;
     m_answer = std::move(answer);
-    m_lambdaRequestId = newUuid();
+    m_lambdaRequestId = lambdaRequestIdOf(invocation.requestId);
     m_loggedBytes = 0;
     m_dropping = false;
     m_handlerTimer.start();
@@ -182,7 +207,7 @@ void FunctionInstance::invoke(const Invocation &invocation, double queueMs, Answ
         m_memoryWatch.start();
     m_runtimeApi.give({ m_lambdaRequestId.toLatin1(), invocation.event,
                         QDateTime::currentMSecsSinceEpoch() + m_function.timeoutMs, m_functionArn.toUtf8(),
-                        "Root=" + invocation.traceId.toLatin1() + ";Sampled=0", invocation.requestId.toLatin1() });
+                        "Root=" + invocation.traceId.toLatin1() + ";Sampled=0", invocation.clientContext });
 }
 
 void FunctionInstance::finish(IntegrationResponse response)
@@ -190,17 +215,25 @@ void FunctionInstance::finish(IntegrationResponse response)
     if (!m_answer)
         return;
     m_deadline.stop();
-    response.handlerMs = double(m_handlerTimer.nsecsElapsed()) / 1e6;
+    // A time-out is noticed a little after it; what is billed is the limit.
+    const bool isLate = response.errorType == "Sandbox.Timedout"_L1;
+    response.handlerMs = isLate ? double(m_function.timeoutMs) : double(m_handlerTimer.nsecsElapsed()) / 1e6;
+    if (!m_peakAge.isValid() || m_peakAge.elapsed() >= peakEveryMs)
+        measurePeak();
     response.queueMs = m_queueMs;
     response.cold = !std::exchange(m_served, true);
     response.initMs = response.cold ? m_initMs : 0;
-    response.billedMs = int(std::ceil(response.handlerMs + response.initMs));
+    response.billedMs = billedMilliseconds(response.handlerMs, response.initMs);
     response.memoryMb = m_function.memoryMb;
     response.maxMemoryMb = m_peakMb;
     response.lambdaRequestId = m_lambdaRequestId;
     response.instance = m_id;
     // What it printed before it answered belongs to this invocation.
     drainOutput();
+    if (m_invocation.wantsLog) {
+        logTail(response);
+        response.logTail = std::exchange(m_tail, {});
+    }
     std::exchange(m_answer, nullptr)(std::move(response));
     if (m_state == State::Busy && m_runtimeApi.isWaiting())
         onWaiting();
@@ -225,7 +258,7 @@ void FunctionInstance::parseError(const QByteArray &json, const QByteArray &type
     for (const QJsonValue &line : lines)
         stack.append(line.toString());
     finishWithError(error.value("errorType"_L1).toString(QString::fromUtf8(type)),
-                    error.value("errorMessage"_L1).toString(), stack);
+                    error.value("errorMessage"_L1).toString(QString::fromUtf8(json.left(256))), stack);
 }
 
 void FunctionInstance::onDeadline()
@@ -237,9 +270,16 @@ void FunctionInstance::onDeadline()
         return;
     }
     const QString text = u"Task timed out after %1 seconds"_s.arg(m_function.timeoutMs / 1000.0, 0, 'f', 2);
-    log(u"ERROR"_s, m_lambdaRequestId + u' ' + text);
+    log(u"ERROR"_s, u"%1 %2 %3"_s.arg(isoTime(), m_lambdaRequestId, text));
     finishWithError(u"Sandbox.Timedout"_s, u"RequestId: %1 Error: %2"_s.arg(m_lambdaRequestId, text));
     kill(u"timeout"_s);
+}
+
+// The most its process ever had resident. What it starts beside is not counted.
+void FunctionInstance::measurePeak()
+{
+    m_peakAge.start();
+    m_peakMb = std::max(m_peakMb, memoryMb(m_process.processId(), "VmHWM:"));
 }
 
 void FunctionInstance::watchMemory()
@@ -299,6 +339,30 @@ void FunctionInstance::onFinished(int exitCode, QProcess::ExitStatus status)
     emit gone();
 }
 
+// What the caller of Invoke is shown: the last of what stands in the log for this call.
+void FunctionInstance::logTail(const IntegrationResponse &response)
+{
+    IntegrationAnswered answered;
+    answered.lambdaRequestId = response.lambdaRequestId;
+    answered.errorType = response.errorType;
+    answered.handlerMs = response.handlerMs;
+    answered.billedMs = response.billedMs;
+    answered.memoryMb = response.memoryMb;
+    answered.maxMemoryMb = response.maxMemoryMb;
+    answered.cold = response.cold;
+    answered.initMs = response.initMs;
+    const QStringList ours = platformLines(answered);
+    m_tail = (startLine(m_lambdaRequestId).toUtf8() + '\n' + m_tail + ours.join(u'\n').toUtf8() + '\n').right(tailBytes);
+}
+
+// Node's own console writes its time, the id and the level; what others write stands as it is.
+QString FunctionInstance::consoleLine(const QString &level, const QString &text) const
+{
+    if (!m_function.runtime.startsWith("nodejs"_L1) || level == "PLATFORM"_L1)
+        return text;
+    return u"%1\t%2\t%3\t%4"_s.arg(isoTime(), m_lambdaRequestId, level, text);
+}
+
 // --- what it prints ---
 
 // Reads what is still in the pipes; also what has no line end yet. An end of the process that is noticed on
@@ -355,7 +419,11 @@ void FunctionInstance::onLine(const QByteArray &line, bool isError)
         const qsizetype second = line.indexOf('\x01', 1);
         const QJsonArray text = QJsonDocument::fromJson('[' + line.mid(second + 1) + ']').array();
         if (second > 0 && !text.isEmpty()) {
-            log(QString::fromLatin1(line.mid(1, second - 1)), text.first().toString());
+            const QByteArray level = line.mid(1, second - 1);
+            if (level == "VERSION")
+                emit versionTold(text.first().toString());
+            else if (level != "PLATFORM")   // which is not a function's to say
+                log(QString::fromLatin1(level), text.first().toString());
             return;
         }
     }
@@ -366,6 +434,8 @@ void FunctionInstance::onLine(const QByteArray &line, bool isError)
 void FunctionInstance::log(const QString &level, const QString &text)
 {
     m_loggedBytes += text.size();
+    if (m_answer && m_invocation.wantsLog)
+        m_tail = (m_tail + consoleLine(level, text).toUtf8() + '\n').right(tailBytes);
     if (m_dropping)
         return;
     FunctionLogged logged;

@@ -45,6 +45,7 @@ signals:
     void idle();
     void gone();
     void initFailed(const QString &message);
+    void versionTold(const QString &version);   // of its runtime, by one of our bootstraps
 
 private:
     void onWaiting();
@@ -55,10 +56,13 @@ private:
     void onLine(const QByteArray &line, bool isError);
     void onDeadline();
     void watchMemory();
+    void measurePeak();
     void finish(IntegrationResponse response);
+    void logTail(const IntegrationResponse &response);
     void finishWithError(const QString &type, const QString &message, const QStringList &stack = {});
     void parseError(const QByteArray &json, const QByteArray &type);
     void log(const QString &level, const QString &text);
+    QString consoleLine(const QString &level, const QString &text) const;
 
     FunctionSpec m_function;
     QString m_functionArn;
@@ -85,9 +89,11 @@ private:
     QTimer m_deadline;
     QTimer m_memoryWatch;
     double m_peakMb = 0;
+    QElapsedTimer m_peakAge;       // since it was read
     qint64 m_loggedBytes = 0;      // of this invocation
     bool m_dropping = false;
     QByteArray m_partial[2];       // unfinished lines of stdout and stderr
+    QByteArray m_tail;             // of the log, for a caller that asked for it
 };
 
 } // namespace greenroom

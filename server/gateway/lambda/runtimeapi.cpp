@@ -22,6 +22,12 @@ HttpResponse error(int status, const char *type, const char *message)
         status, QByteArray("{\"errorMessage\":\"") + message + "\",\"errorType\":\"" + type + "\"}");
 }
 
+// Kept when it is one of the platform's own, else said to be unknown (contract §8.1).
+QByteArray errorTypeOf(const QByteArray &header, const char *unknown)
+{
+    return header.startsWith("Runtime.") || header.startsWith("Function.") ? header : QByteArray(unknown);
+}
+
 HttpResponse accepted()
 {
     return HttpResponse::json(202, R"({"status":"OK"})");
@@ -64,10 +70,7 @@ void RuntimeApi::onConnection()
         const auto gate = [this](const RequestHead &head) {
             HttpResponse response;
             response.status = 0;
-            if (m_payloadLimit > 0 && head.contentLength() > m_payloadLimit) {
-                response = error(413, "RequestEntityTooLarge", "Exceeded maximum allowed payload size");
-                emit tooLarge();
-            }
+            refuseTooLarge(head.contentLength(), &response);
             return response;
         };
         auto *connection = new HttpConnection(socket, false, m_limits, m_router, gate,
@@ -76,9 +79,25 @@ void RuntimeApi::onConnection()
     }
 }
 
+// An announced length is refused before a byte of it is read; a chunked result when it is there.
+bool RuntimeApi::refuseTooLarge(qint64 size, HttpResponse *response)
+{
+    if (m_payloadLimit <= 0 || size <= m_payloadLimit)
+        return false;
+    *response = error(413, "RequestEntityTooLarge", "Exceeded maximum allowed payload size");
+    m_current.clear();   // failed, and so answered
+    emit tooLarge();
+    return true;
+}
+
 void RuntimeApi::onNext(const HttpRequest &, const HttpRouter::Respond &respond)
 {
-    m_current.clear();
+    // One invocation at a time: the current one is answered first.
+    if (!m_current.isEmpty()) {
+        respond(error(403, "InvalidStateTransition", "The invocation before is not answered yet"));
+        return;
+    }
+    m_isUp = true;
     m_next = respond;
     emit waiting();
 }
@@ -96,6 +115,8 @@ void RuntimeApi::give(const Work &work)
         { "Lambda-Runtime-Invoked-Function-Arn", work.functionArn },
         { "Lambda-Runtime-Trace-Id", work.traceId },
     };
+    if (!work.clientContext.isEmpty())
+        response.headers.append(RequestHead::Header { "Lambda-Runtime-Client-Context", work.clientContext });
     response.body = work.event;
     std::exchange(m_next, nullptr)(response);
 }
@@ -107,12 +128,11 @@ void RuntimeApi::onPost(const HttpRequest &request, const HttpRouter::Respond &r
     const QByteArray path = request.head.path().mid(qsizetype(sizeof base) - 1);
     const QByteArray type = request.head.header("Lambda-Runtime-Function-Error-Type");
     if (path == "init/error") {
-        respond(accepted());
-        emit initFailed(body, type);
+        onInitError(body, type, respond);
         return;
     }
     const QList<QByteArray> parts = path.split('/');   // invocation/{id}/response|error
-    if (parts.size() != 3 || parts.first() != "invocation") {
+    if (parts.size() != 3 || parts.first() != "invocation" || (parts.at(2) != "response" && parts.at(2) != "error")) {
         respond(error(404, "NotFound", "There is no such call"));
         return;
     }
@@ -120,12 +140,26 @@ void RuntimeApi::onPost(const HttpRequest &request, const HttpRouter::Respond &r
         respond(error(400, "InvalidRequestID", "Invalid request ID"));
         return;
     }
+    if (HttpResponse response; refuseTooLarge(body.size(), &response)) {
+        respond(response);
+        return;
+    }
     const QByteArray id = std::exchange(m_current, {});
     respond(accepted());
     if (parts.at(2) == "response")
         emit responded(id, body);
     else
-        emit failed(id, body, type);
+        emit failed(id, body, errorTypeOf(type, "Function.Unknown"));
+}
+
+void RuntimeApi::onInitError(const QByteArray &body, const QByteArray &type, const HttpRouter::Respond &respond)
+{
+    if (m_isUp) {
+        respond(error(403, "InvalidStateTransition", "State transition is not allowed: init is over"));
+        return;
+    }
+    respond(accepted());
+    emit initFailed(body, errorTypeOf(type, "Runtime.Unknown"));
 }
 
 } // namespace greenroom

@@ -26,7 +26,7 @@ public:
         qint64 deadlineMs = 0;     // Unix ms
         QByteArray functionArn;
         QByteArray traceId;
-        QByteArray gatewayRequestId;   // for our own bootstraps: which event the log lines belong to
+        QByteArray clientContext;  // JSON of a caller by name (X-Amz-Client-Context); mostly empty
     };
 
     explicit RuntimeApi(qint64 payloadLimit, QObject *parent = nullptr);
@@ -49,6 +49,8 @@ private:
     void onConnection();
     void onNext(const HttpRequest &request, const HttpRouter::Respond &respond);
     void onPost(const HttpRequest &request, const HttpRouter::Respond &respond);
+    void onInitError(const QByteArray &body, const QByteArray &type, const HttpRouter::Respond &respond);
+    bool refuseTooLarge(qint64 size, HttpResponse *response);
 
     QTcpServer m_server;
     HttpRouter m_router;
@@ -56,6 +58,7 @@ private:
     qint64 m_payloadLimit;
     HttpRouter::Respond m_next;        // the held response
     QByteArray m_current;              // request id being worked on
+    bool m_isUp = false;               // asked for work at least once: its init is over
 };
 
 } // namespace greenroom

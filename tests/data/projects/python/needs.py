@@ -1,0 +1,5 @@
+import a_package_nobody_installed
+
+
+def handler(event, context):
+    return {"statusCode": 200}

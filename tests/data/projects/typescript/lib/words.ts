@@ -1,0 +1,3 @@
+export interface Named { name: string }
+
+export const greet = ({ name }: Named): string => `hello ${name}`;
