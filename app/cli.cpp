@@ -24,6 +24,7 @@ constexpr Command commands[] = {
     { "check", "read test suites and say what is wrong with them", &checkCommand },
     { "connect", "talk to a WebSocket", &connectCommand },
     { "cost", "say what recorded traffic would cost on AWS", &costCommand },
+    { "runtimes", "say what functions run on here, and add what Lambda brings", &runtimesCommand },
     { "open", "open the window", &openCommand },
 };
 

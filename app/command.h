@@ -28,6 +28,7 @@ int runCommand(const QStringList &arguments);
 int checkCommand(const QStringList &arguments);
 int connectCommand(const QStringList &arguments);
 int costCommand(const QStringList &arguments);
+int runtimesCommand(const QStringList &arguments);
 int openCommand(const QStringList &arguments);
 
 } // namespace greenroom
