@@ -103,7 +103,14 @@ void TstHttpClient::responses_data()
     QTest::newRow("lengths that disagree") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxy") << false << QByteArray()
                                            << u"no valid length"_s << false;
     QTest::newRow("empty lines in the body") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\n\nb") << false << QByteArray("a\n\nb") << none << true;
-    QTest::newRow("bare line ends") << QByteArray("HTTP/1.1 200 OK\nContent-Length: 1\n\nx") << false << QByteArray() << u"no HTTP answer"_s << false;
+    QTest::newRow("line feeds alone") << QByteArray("HTTP/1.1 200 OK\nContent-Length: 1\n\nx") << false << QByteArray("x") << none << true;
+    QTest::newRow("some line feeds alone") << QByteArray("HTTP/1.1 200 OK\r\nA: b\nContent-Length: 4\r\n\na\n\nb") << false << QByteArray("a\n\nb") << none << true;
+    QTest::newRow("line feeds alone, 100 comes before") << QByteArray("HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\nx") << false
+                                                        << QByteArray("x") << none << true;
+    QTest::newRow("line feeds alone, until closed") << QByteArray("HTTP/1.0 200 OK\nServer: old\n\n\nall\r\n") << true << QByteArray("\nall\r\n") << none << false;
+    QTest::newRow("a carriage return alone ends no line") << QByteArray("HTTP/1.1 200 OK\r\nA: b\rContent-Length: 1\r\n\r\nx") << false << QByteArray()
+                                                          << u"breaks the rules"_s << false;
+    QTest::newRow("cut in the head") << QByteArray("HTTP/1.1 200 OK\nA: b\n") << true << QByteArray() << u"in the middle"_s << false;
     QTest::newRow("another protocol that waits for us") << QByteArray("SSH-2.0-OpenSSH_9.2p1\r\n") << false << QByteArray() << u"no HTTP answer"_s << false;
     QTest::newRow("cut in the body") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi") << true << QByteArray() << u"in the middle"_s << false;
     QTest::newRow("cut in a chunk") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhi") << true << QByteArray()
