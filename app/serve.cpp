@@ -6,6 +6,7 @@
 #include "terminal.h"
 
 #include "core/projectsettings.h"
+#include "core/suite.h"
 #include "engine.h"
 
 #include <QCoreApplication>
@@ -29,7 +30,8 @@ void addOptions(QCommandLineParser &parser)
         u"Hosts a serverless WebSocket project as API Gateway and Lambda would.\n\n"
         "  greenroom serve                      the built-in demo on port 3001\n"
         "  greenroom serve shop/serverless.yml --stage dev --port 0\n"
-        "  greenroom serve --suite checks.greenroom.yaml\n\n"
+        "  greenroom serve --suite checks.greenroom.yaml\n"
+        "  greenroom serve --guest 8h           a page on which guests press Start; prints its link\n\n"
         "Prints “ready WS-URL HTTP-URL” when it can accept, then one line per event."_s);
     parser.addPositionalArgument(u"PROJECT"_s, u"A folder or project file; builtin:demo (the default) or builtin:echo."_s, u"[PROJECT]"_s);
     parser.addOptions({
@@ -37,8 +39,12 @@ void addOptions(QCommandLineParser &parser)
         { u"port"_s, u"Port; 0 takes a free one."_s, u"PORT"_s, u"3001"_s },
         { u"stage"_s, u"Stage; the file's own if not given."_s, u"NAME"_s },
         { u"suite"_s, u"Test suite to put behind a route “start”; may be repeated."_s, u"FILE"_s },
+        { u"guest"_s, u"Let guests start the first suite with a “blind” block from a page, and print its link: valid for a time like "
+                      "8h or 30m, or “open” for everybody who can reach this host."_s, u"TIME"_s },
         { u"env-file"_s, u"File of NAME=value lines for ${env:…} and functions; may be repeated."_s, u"FILE"_s },
-        { u"quotas"_s, u"aws, off, or key=value,… over AWS's numbers."_s, u"QUOTAS"_s, u"aws"_s },
+        { u"quotas"_s, u"aws, off, or key=value,… over AWS's numbers: %1."_s.arg(Quotas::keys().join(u", "_s)), u"QUOTAS"_s, u"aws"_s },
+        { u"serial"_s, u"One message at a time per connection, for debugging."_s },
+        { u"faults"_s, u"Trouble on demand: a YAML list of { at: 5s, connection: any, do: cut }; “help” prints its form."_s, u"FILE"_s },
         { u"record"_s, u"What of the traffic is kept on disk: all, meta or off."_s, u"WHAT"_s, u"all"_s },
         { u"allow-origin"_s, u"Origin of a web page that may connect; may be repeated."_s, u"ORIGIN"_s },
         { u"allow-host"_s, u"Host name under which this host may be reached; may be repeated."_s, u"HOST"_s },
@@ -47,6 +53,30 @@ void addOptions(QCommandLineParser &parser)
         { u"format"_s, u"Lines as text or json."_s, u"FORMAT"_s, u"text"_s },
         dataDirOption(),
     });
+}
+
+// --guest 8h, --guest open
+bool readGuests(const QCommandLineParser &parser, HostRequest &request)
+{
+    const QString given = parser.value(u"guest"_s);
+    request.guests = parser.isSet(u"guest"_s);
+    if (!request.guests || given == "open"_L1)
+        return true;
+    request.guestsMs = parseDuration(given).value_or(0);
+    if (request.guestsMs == 0)
+        printError(u"--guest takes a time like 8h or 30m, or open, not “%1”."_s.arg(given));
+    return request.guestsMs > 0;
+}
+
+bool readFaultsOption(const QCommandLineParser &parser, HostRequest &request)
+{
+    if (!parser.isSet(u"faults"_s))
+        return true;
+    const FaultsReading reading = readFaults(parser.value(u"faults"_s));
+    for (const Problem &problem : reading.problems)
+        printError(toLine(problem));
+    request.faults = reading.faults;
+    return reading.problems.isEmpty();
 }
 
 std::optional<HostRequest> hostRequest(const QCommandLineParser &parser)
@@ -103,6 +133,11 @@ std::optional<HostRequest> hostRequest(const QCommandLineParser &parser)
         }
         request.suites.append(QFileInfo(suite).absoluteFilePath());
     }
+    if (!readGuests(parser, request))
+        return std::nullopt;
+    if (!readFaultsOption(parser, request))
+        return std::nullopt;
+    request.serial = parser.isSet(u"serial"_s);
     request.host = parser.value(u"host"_s);
     request.port = int(port);
     request.quotas = parser.value(u"quotas"_s);
@@ -123,6 +158,10 @@ int serveCommand(const QStringList &arguments)
     addOptions(parser);
     if (const std::optional<int> code = parseOptions(parser, u"serve"_s, arguments))
         return *code;
+    if (parser.value(u"faults"_s) == "help"_L1) {
+        printOut(faultsHelp());
+        return ExitGood;
+    }
     if (parser.positionalArguments().size() > 1) {
         printError(u"“serve” hosts one project; %1 were given."_s.arg(parser.positionalArguments().size()));
         return ExitWrongCall;
@@ -155,6 +194,8 @@ int serveCommand(const QStringList &arguments)
             for (const Event &event : batch) {
                 const auto *notice = std::get_if<Notice>(&event.payload);
                 wrongFile = wrongFile || (notice && notice->area == "project"_L1 && notice->severity == "error"_L1);
+                if (notice && !isTold(*notice))
+                    printError(oneLine(lineFor(event)));   // what is not hosted is said by name
                 const auto *listening = std::get_if<ListeningChanged>(&event.payload);
                 if (listening && listening->state == "listening"_L1 && !ready.contains(listening->apiId)) {
                     ready.insert(listening->apiId);

@@ -3,6 +3,7 @@
 #include "terminal.h"
 
 #include "core/masking.h"
+#include "core/platformlog.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -48,6 +49,22 @@ QString placeOf(const Notice &notice)
     if (notice.line > 0)
         place += u":%1:%2"_s.arg(notice.line).arg(notice.column);
     return place + u": "_s;
+}
+
+// What Lambda itself writes around a call, tabs and all; nothing in it steers the terminal.
+QString platformText(const Event &event)
+{
+    QString text;
+    const QList<FunctionLogged> lines = logLines(event.payload);
+    for (const FunctionLogged &line : lines) {
+        if (line.level == "PLATFORM"_L1)
+            text += clock(event.at) + u"log        "_s + line.text + u'\n';
+    }
+    for (QChar &c : text) {
+        if (c != u'\t' && c != u'\n' && !c.isPrint() && !c.isSurrogate())
+            c = u'·';
+    }
+    return text;
 }
 
 } // namespace
@@ -109,6 +126,11 @@ QString lineFor(const Event &event)
         [](const ListeningChanged &e) {
             return e.state == "listening"_L1 ? u"listening  %1"_s.arg(e.wsUrl) : u"%1  %2 %3"_s.arg(e.state, e.name, e.error);
         },
+        [](const GuestsInvited &e) {
+            const QString until = e.validUntil == 0 ? u"anybody who can reach it"_s
+                                                    : u"until "_s + QDateTime::fromMSecsSinceEpoch(e.validUntil).toString(u"yyyy-MM-dd HH:mm"_s);
+            return u"guests     %1 “%2”, %3"_s.arg(e.url, e.title, until);
+        },
         [](const ConnectRefused &e) {
             return u"refused    %1 %2 %3"_s.arg(QString::number(e.status), e.reason, e.remedy.isEmpty() ? e.detail.left(200) : e.remedy);
         },
@@ -135,7 +157,9 @@ QString lineFor(const Event &event)
                 : u"failed     %1 %2 %3 %4"_s.arg(who, durationText(e.durationMs), e.errorType, e.errorMessage);
         },
         [](const FunctionStarted &e) { return u"started    %1, process %2, %3"_s.arg(e.function).arg(e.pid).arg(e.reason); },
-        [](const FunctionLogged &e) { return u"log        %1 %2 %3"_s.arg(e.function, e.level, preview(e.text.toUtf8(), e.text.size())); },
+        [](const FunctionLogged &e) {
+            return e.level == "PLATFORM"_L1 ? QString() : u"log        %1 %2 %3"_s.arg(e.function, e.level, preview(e.text.toUtf8(), e.text.size()));
+        },
         [](const FunctionStopped &e) { return u"stopped    %1, process %2, %3"_s.arg(e.function).arg(e.pid).arg(e.reason); },
         [](const Notice &e) {
             return u"%1%2 %3"_s.arg(placeOf(e), e.text, e.remedy).trimmed();
@@ -178,6 +202,7 @@ void Terminal::print(const QList<Event> &batch)
                                          .toJson(QJsonDocument::Compact)) + u'\n';
             continue;
         }
+        out += platformText(event);
         const QString line = oneLine(lineFor(event));
         if (!line.isEmpty() && !std::holds_alternative<Notice>(event.payload))
             out += clock(event.at) + line + u'\n';

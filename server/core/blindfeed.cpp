@@ -14,9 +14,6 @@ namespace greenroom {
 
 namespace {
 
-// Numbers are drawn from blocks, so that one drawn early says nothing about the place in the file.
-constexpr int numbersPerBlock = 50;
-
 // The few states a starter knows; how a test failed is none of its business.
 QString blindState(const QString &state)
 {
@@ -61,9 +58,9 @@ int BlindFeed::numberOf(const QString &testId)
     if (found != m_numbers.constEnd())
         return *found;
     if (m_free.isEmpty()) {
-        const int first = int(m_numbers.size()) + 1;
-        for (int i = 0; i < numbersPerBlock; ++i)
-            m_free.append(first + i);
+        // Drawn for all that are known by now, so that one drawn early says nothing about the place in the file.
+        for (int number = int(m_numbers.size()) + 1; number <= m_known; ++number)
+            m_free.append(number);
         std::shuffle(m_free.begin(), m_free.end(), *QRandomGenerator::system());
     }
     const int number = m_free.takeLast();
@@ -75,6 +72,12 @@ double BlindFeed::elapsed(qint64 at) const
 {
     const double seconds = double(at - m_startedAt) / 1000;
     return m_round > 0 ? std::floor(seconds / m_round) * m_round : std::round(seconds * 10) / 10;
+}
+
+std::optional<double> BlindFeed::elapsedAt(qint64 at) const
+{
+    const bool shown = m_startedAt > 0 && (m_show.contains("elapsed"_L1) || m_show.isEmpty());
+    return shown ? std::optional(elapsed(at)) : std::nullopt;
 }
 
 void BlindFeed::onTest(const QString &testId, const QString &state, qint64 at)
@@ -129,7 +132,7 @@ void BlindFeed::apply(const Event &event)
             QJsonObject fields { { u"state"_s, problems == 0 ? u"passed"_s : u"problem"_s },
                                  { u"done"_s, m_done } };
             if (m_show.contains("elapsed"_L1) || m_show.isEmpty())
-                fields.insert("elapsed"_L1, m_startedAt > 0 ? elapsed(event.at) : 0);
+                fields.insert("elapsed"_L1, elapsedAt(event.at).value_or(0));
             if (m_total != "hidden"_L1)
                 fields.insert("total"_L1, m_known);
             if (finished.state == "stopped"_L1) {

@@ -8,6 +8,8 @@
 #include <QJsonObject>
 #include <QList>
 
+#include <optional>
+
 namespace greenroom {
 
 // What a starter may see of a run (ux.md §5): a fold of its events into records {seq, kind, run, check,
@@ -23,6 +25,8 @@ public:
 
     const QList<QJsonObject> &records() const { return m_records; }
     bool isFinished() const { return m_finished; }
+    // How long the run has been going on, as a record of that moment would say it; nothing where times are not shown.
+    std::optional<double> elapsedAt(qint64 at) const;
     // Others come first: its number in the queue, 1 is next.
     void wait(int number);
 

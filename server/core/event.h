@@ -104,6 +104,24 @@ public:
     QString error;   // why it failed, with who has the port
 };
 
+// Guests may start a suite from a page of this API; the link is made anew for each time it listens.
+struct GuestsInvited
+{
+    Q_GADGET
+    Q_PROPERTY(QString apiId MEMBER apiId)
+    Q_PROPERTY(QString url MEMBER url)
+    Q_PROPERTY(QString title MEMBER title)
+    Q_PROPERTY(qint64 validUntil MEMBER validUntil)
+
+public:
+    static constexpr auto kind = "guests.invited";
+
+    QString apiId;
+    QString url;   // http://127.0.0.1:3001/guest#…, with the start token
+    QString title;   // the suite's, as guests read it
+    qint64 validUntil = 0;   // ms since the epoch; 0: as long as it listens, and no token is asked for
+};
+
 // An opening handshake, or a request at the gate, was refused.
 struct ConnectRefused
 {
@@ -276,7 +294,7 @@ public:
     QString requestId;   // the 16-character id of the event
     QString connectionId;
     QString routeKey;   // empty for an authoriser
-    QString integration;   // AWS_PROXY, MOCK, HTTP_PROXY, BUILTIN, TEST_SUITE, AUTHORIZER
+    QString integration;   // AWS_PROXY, MOCK, HTTP_PROXY, BUILTIN, TEST_SUITE, AUTHORIZER, INVOKE
     QString function;   // name, empty for non-Lambda
     QByteArray event;   // the JSON a handler receives
 };
@@ -635,6 +653,7 @@ using Payload = std::variant<
     ProjectOpened,
     Notice,
     ListeningChanged,
+    GuestsInvited,
     ConnectRefused,
     ConnectionOpened,
     ConnectionClosed,
@@ -671,6 +690,8 @@ QJsonObject payloadToJson(const Payload &payload);
 // The same as one compact text, the form on disk: values that say nothing (empty, zero, false) are left out, and
 // the properties named in `without`. Several times quicker than by way of a QJsonObject.
 QByteArray payloadToText(const Payload &payload, const QList<QByteArray> &without = {});
+// A whole event in that form: {"seq":1,"at":1701245041796,"kind":"…",…}, in one line.
+void appendEvent(QByteArray &out, const Event &event, const QList<QByteArray> &without = {});
 std::optional<Payload> payloadFromJson(const QString &kind, const QJsonObject &json);
 
 // {"seq": 1, "at": 1701245041796, "kind": "…", …the payload's properties}.

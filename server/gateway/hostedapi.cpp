@@ -4,8 +4,12 @@
 
 #include "core/projectfiles/inlinecode.h"
 
+#include "gateway/guestdesk.h"
+#include "gateway/guestpage.h"
 #include "gateway/integrations/demoservice.h"
 #include "gateway/integrations/testsuite.h"
+#include "gateway/lambdainvoke.h"
+#include "gateway/localtables.h"
 #include "gateway/managementapi.h"
 
 #include <QDateTime>
@@ -82,8 +86,9 @@ HostedApi::~HostedApi() = default;
 Result<void> HostedApi::listen(const HostRequest &request, const ProjectSettings &settings)
 {
     const QString service = u"execute-api.%1.amazonaws.com"_s.arg(m_api.region);
+    const QString lambda = u"lambda.%1.amazonaws.com"_s.arg(m_api.region);
     const Result<LocalCertificate> certificate = ensureLocalCertificate(
-        request.dataFolder, QStringList { service, u"*."_s + service } + certificateNames(request, settings));
+        request.dataFolder, QStringList { service, u"*."_s + service, lambda } + certificateNames(request, settings));
     if (!certificate)
         notice(u"warning"_s, certificate.error().text, u"Without it only ws:// and http:// work."_s);
     m_door = std::make_unique<FrontDoor>(
@@ -100,9 +105,15 @@ Result<void> HostedApi::listen(const HostRequest &request, const ProjectSettings
     m_httpUrl = u"http://%1/%2"_s.arg(authority, m_api.stage);
 
     setUpRules(request, settings);
+    if (const Result<void> guests = letGuestsIn(request, settings); !guests)
+        return guests.error();
     addManagementApi(m_door->router(), *this);
+    addLambdaInvoke(m_door->router(), *this);
     m_door->onUpgrade = [this](const RequestHead &head, QTcpSocket *socket, bool secure) {
-        onUpgrade(head, socket, secure);
+        if (m_guests && GuestDesk::isFeed(head))
+            m_guests->take(head, socket, secure);
+        else
+            onUpgrade(head, socket, secure);
     };
     connect(m_door.get(), &FrontDoor::refused, this, [this](const GateRefusal &refusal) {
         ConnectRefused refused;
@@ -117,24 +128,19 @@ Result<void> HostedApi::listen(const HostRequest &request, const ProjectSettings
         m_journal.record(refused);
     });
 
-    FunctionHost host;
-    host.httpUrl = m_httpUrl;
-    host.certificateFile = certificate ? certificate->authorityFile : QString();
-    host.dataFolder = request.dataFolder;
-    host.serviceHosts = { service, m_api.id + u'.' + service };
-    host.environment = settings.environment;
+    m_request = request;
+    m_functionHost.httpUrl = m_httpUrl;
+    m_functionHost.certificateFile = certificate ? certificate->authorityFile : QString();
+    m_functionHost.dataFolder = request.dataFolder;
+    m_functionHost.serviceHosts = { service, m_api.id + u'.' + service, lambda };
+    m_functionHost.environment = settings.environment;
     const Problems unwritten = unpackInlineCode(m_api, request.dataFolder + u"/inline"_s);
     for (const Problem &problem : unwritten)
         notice(u"error"_s, problem.text, problem.remedy);
-    m_functions = std::make_unique<FunctionPool>(m_api, host, m_journal);
+    m_functions = std::make_unique<FunctionPool>(m_api, m_functionHost, m_journal);
     setUpRoutes(request);
     m_sweep.start(sweepIntervalMs(m_quotas));
-    if (m_api.functions.isEmpty()) {
-        announce();
-    } else {
-        connect(m_functions.get(), &FunctionPool::warmed, this, &HostedApi::announce, Qt::SingleShotConnection);
-        m_functions->warmUp();
-    }
+    start();
     return {};
 }
 
@@ -153,15 +159,20 @@ void HostedApi::announce()
     listening.httpUrl = m_httpUrl;
     listening.beyondLoopback = m_beyondLoopback;
     m_journal.record(listening);
+    inviteGuests();
     if (m_beyondLoopback)
         notice(u"warning"_s,
-               u"Other machines can reach %1, and @connections asks for no credentials."_s.arg(m_wsUrl),
-               u"Listen on localhost unless others must connect."_s);
+               m_signatures.strict ? u"Other machines can reach %1."_s.arg(m_wsUrl)
+                                   : u"Other machines can reach %1, and @connections and Invoke ask for no credentials."_s.arg(m_wsUrl),
+               m_signatures.strict ? u"@connections and Invoke ask for signatures."_s
+                                   : u"Listen on localhost unless others must connect, or ask for signatures with "
+                                     "“signatures: strict” in greenroom.project.yaml."_s);
     emit ready();
 }
 
 void HostedApi::setUpRules(const HostRequest &request, const ProjectSettings &settings)
 {
+    m_signatures = signatureRules(m_api, settings);
     GateRules rules;
     const auto addHost = [this, &rules](const QString &name) {
         rules.hosts.insert(name.toLower());
@@ -172,7 +183,7 @@ void HostedApi::setUpRules(const HostRequest &request, const ProjectSettings &se
         addHost(address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + text + u']' : text);
     };
     for (const QString &name : { u"localhost"_s, u"127.0.0.1"_s, u"[::1]"_s,
-                                 u"execute-api.%1.amazonaws.com"_s.arg(m_api.region),
+                                 u"execute-api.%1.amazonaws.com"_s.arg(m_api.region), u"lambda.%1.amazonaws.com"_s.arg(m_api.region),
                                  u"%1.execute-api.%2.amazonaws.com"_s.arg(m_api.id, m_api.region) })
         addHost(name);
     const QList<QHostAddress> addresses = m_door->addresses();
@@ -198,6 +209,7 @@ void HostedApi::setUpRules(const HostRequest &request, const ProjectSettings &se
 
 void HostedApi::setUpRoutes(const HostRequest &request)
 {
+    setUpGates();
     if (m_api.file == "builtin:demo"_L1)
         m_demo = std::make_unique<DemoService>(m_journal);
     if (!request.suites.isEmpty()) {
@@ -216,6 +228,8 @@ void HostedApi::setUpRoutes(const HostRequest &request)
         { { u"ws_url"_s, m_wsUrl }, { u"api_url"_s, m_httpUrl } },
     };
     for (const Route &route : std::as_const(m_api.routes)) {
+        if (m_integrations.contains(route.key))
+            continue;   // kept over a reload
         std::unique_ptr<Integration> integration = makeIntegration(route.integration, context);
         if (auto *suites = qobject_cast<TestSuiteIntegration *>(integration.get())) {
             connect(suites, &TestSuiteIntegration::runRequested, this, &HostedApi::runRequested);
@@ -223,8 +237,12 @@ void HostedApi::setUpRoutes(const HostRequest &request)
             suites->setSiblings(&m_suites);
             m_suites.append(suites);
         }
-        if (integration)
-            m_integrations[route.key] = std::move(integration);
+        if (!integration)
+            continue;
+        const Problems problems = integration->problems();
+        for (const Problem &problem : problems)
+            problemNotice(problem, route);
+        m_integrations[route.key] = std::move(integration);
     }
     // resume and stop belong to every suite route; a project's own routes of those names win.
     for (const QString &key : { u"resume"_s, u"stop"_s }) {
@@ -235,6 +253,15 @@ void HostedApi::setUpRoutes(const HostRequest &request)
             m_api.routes.append(route);
         }
     }
+}
+
+// Throttles, models and keys of the routes as they are now.
+void HostedApi::setUpGates()
+{
+    Problems problems;
+    m_gates = std::make_unique<RouteGates>(m_api, m_quotas, problems);
+    for (const Problem &problem : std::as_const(problems))
+        problemNotice(problem, {});
 }
 
 Integration *HostedApi::integrationFor(const QString &routeKey) const
@@ -286,6 +313,8 @@ void HostedApi::onAppended(const QList<Event> &batch)
 {
     for (TestSuiteIntegration *suites : std::as_const(m_suites))
         suites->onAppended(batch);
+    if (m_guests)
+        m_guests->onAppended(batch);
 }
 
 void HostedApi::fixDemo()
@@ -305,11 +334,17 @@ void HostedApi::closeAll()
         open.append(connection);
     for (Connection *connection : std::as_const(open))
         connection->close(1001, u"Going away"_s);
+    if (m_guests)
+        m_guests->closeAll();
     flushCounts();
 }
 
 void HostedApi::stopFunctions(int withinMs)
 {
+    for (const auto &version : m_retired)
+        version->functions->end();
+    if (m_next && m_next->functions)
+        m_next->functions->end();
     if (m_functions)
         m_functions->stop(withinMs);
     ListeningChanged stopped;
@@ -319,6 +354,22 @@ void HostedApi::stopFunctions(int withinMs)
     stopped.port = m_port;
     stopped.stage = m_api.stage;
     m_journal.record(stopped);
+}
+
+void HostedApi::problemNotice(const Problem &problem, const Route &route)
+{
+    Notice notice;
+    notice.severity = problem.severity == Problem::Severity::Error ? u"error"_s
+        : problem.severity == Problem::Severity::Warning           ? u"warning"_s
+                                                                   : u"info"_s;
+    notice.area = u"project"_s;
+    notice.text = route.key.isEmpty() ? problem.text : u"Route “%1”: %2"_s.arg(route.key, problem.text);
+    notice.remedy = problem.remedy;
+    const Place &place = problem.place.line > 0 ? problem.place : route.place;
+    notice.file = place.file;
+    notice.line = place.line;
+    notice.column = place.column;
+    m_journal.record(notice);
 }
 
 void HostedApi::notice(const QString &severity, const QString &text, const QString &remedy)
