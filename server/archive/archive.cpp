@@ -3,17 +3,16 @@
 #include "archive/archive.h"
 
 #include "archive/schema.h"
+#include "archive/statements.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
-#include <QJsonDocument>
 #include <QSqlError>
 #include <QThread>
 #include <QUuid>
 
-#include <array>
 #include <memory>
 #include <utility>
 
@@ -26,11 +25,8 @@ namespace {
 constexpr int busyMs = 3000;                          // another process writes: wait for it
 constexpr qint64 trimEvery = 4LL * 1024 * 1024;       // bytes between two looks at the size
 constexpr qint64 walLimit = 16LL * 1024 * 1024;       // bytes the -wal file keeps once it was taken over
-
-QByteArray compact(const QJsonObject &json)
-{
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
-}
+constexpr qint64 checkpointAt = 8LL * 1024 * 1024;    // bytes of it that wait to be taken over
+constexpr qint64 pageSize = 8 * 1024;                // events come in long rows
 
 // Files of ours are for their owner only, also the ones SQLite makes beside the database.
 void makePrivate(const QString &path)
@@ -39,62 +35,12 @@ void makePrivate(const QString &path)
         QFile::setPermissions(path + QLatin1StringView(suffix), QFile::ReadOwner | QFile::WriteOwner);
 }
 
-// A null QString would be NULL, and our columns are NOT NULL.
-QVariant text(const QString &value)
-{
-    return value.isNull() ? QVariant(QString(u""_s)) : QVariant(value);
-}
-
 QString lockName(const QString &folder, qint64 launch)
 {
     return folder + u"/launch-%1.lock"_s.arg(launch);
 }
 
 } // namespace
-
-struct Archive::Statements
-{
-    explicit Statements(QSqlDatabase &database)
-        : db(database)
-        , startRun(database)
-        , finishRun(database)
-        , countTest(database)
-        , doneTest(database)
-        , result(database)
-    {
-        startRun.prepare(u"INSERT OR REPLACE INTO runs (run, launch, number, suite, name, file, profile, startedby, "
-                         "state, started, receipt, total) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)"_s);
-        finishRun.prepare(u"UPDATE runs SET state = ?, sentence = ?, counts = ?, duration = ? WHERE run = ?"_s);
-        countTest.prepare(u"UPDATE runs SET total = total + 1 WHERE run = ?"_s);
-        doneTest.prepare(u"UPDATE runs SET done = done + 1 WHERE run = ?"_s);
-        result.prepare(u"INSERT OR REPLACE INTO results (suite, test, run, at, state, duration, reason, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s);
-    }
-
-    // One for each kind and for what it belongs to, made when it is first needed: QtSql builds a name for every
-    // value it binds, so what never changes stands in the text.
-    QSqlQuery &insertOf(const Payload &payload, qint64 launch, bool hasRun, bool hasConnection)
-    {
-        std::unique_ptr<QSqlQuery> &query = inserts[payload.index() * 4 + (hasRun ? 2 : 0) + (hasConnection ? 1 : 0)];
-        if (!query) {
-            query = std::make_unique<QSqlQuery>(db);
-            query->prepare(u"INSERT INTO events (launch, kind, sequence, at, payload%3%4) VALUES (%1, '%2', ?, ?, ?%5%6)"_s
-                               .arg(launch).arg(kindOf(payload), hasRun ? u", run"_s : QString(),
-                                                hasConnection ? u", connection"_s : QString(),
-                                                hasRun ? u", ?"_s : QString(), hasConnection ? u", ?"_s : QString()));
-        }
-        latest = query.get();
-        return *query;
-    }
-
-    QSqlDatabase &db;
-    std::array<std::unique_ptr<QSqlQuery>, std::variant_size_v<Payload> * 4> inserts;
-    QSqlQuery *latest = nullptr;   // of the inserts
-    QSqlQuery startRun;
-    QSqlQuery finishRun;
-    QSqlQuery countTest;
-    QSqlQuery doneTest;
-    QSqlQuery result;
-};
 
 Archive::Archive(Journal &journal, QString dataFolder, Recording recording, QObject *parent)
     : QObject(parent)
@@ -147,13 +93,16 @@ Result<void> Archive::openDatabase()
         file.open(QFile::WriteOnly | QFile::NewOnly, QFile::ReadOwner | QFile::WriteOwner);
     if (!m_database.open())
         return Error { 3, u"The archive %1 cannot be opened: %2."_s.arg(m_path, m_database.lastError().databaseText()) };
+    // Before anything is changed in it.
+    if (const Result<int> version = knownVersion(m_database); !version)
+        return version.error();
     QSqlQuery pragma(m_database);
-    if (!pragma.exec(u"PRAGMA journal_mode = WAL"_s)) {
-        return Error { 3, u"The archive %1 cannot be read: %2. Move it away, or choose another folder with --data-dir."_s
-                              .arg(m_path, pragma.lastError().databaseText()) };
-    }
+    pragma.exec(u"PRAGMA page_size = %1"_s.arg(pageSize));   // of a new file; an old one keeps its own
+    if (!pragma.exec(u"PRAGMA journal_mode = WAL"_s))
+        return unusable(m_database, pragma.lastError());
     pragma.exec(u"PRAGMA synchronous = NORMAL"_s);
     pragma.exec(u"PRAGMA journal_size_limit = %1"_s.arg(walLimit));
+    pragma.exec(u"PRAGMA wal_autocheckpoint = %1"_s.arg(checkpointAt / pageSize));
     pragma.finish();
     if (Result<void> migrated = migrate(m_database); !migrated)
         return migrated;
@@ -229,14 +178,6 @@ void Archive::recover()
     }
 }
 
-bool Archive::keeps(const Event &event) const
-{
-    if (m_recording != Recording::Off)
-        return true;
-    const QString kind = kindOf(event.payload);
-    return kind.startsWith("run."_L1) || kind.startsWith("test."_L1) || kind == "step.finished"_L1;
-}
-
 void Archive::append(const QList<Event> &batch)
 {
     Q_ASSERT(QThread::currentThread() == thread());
@@ -275,99 +216,6 @@ void Archive::refused(const QList<Event> &batch)
     QSqlQuery(m_database).exec(u"PRAGMA busy_timeout = 20"_s);
     notice(u"error"_s, u"The disk refuses events (%1): the history has a hole from now on."_s.arg(why),
            u"What happens is still shown. Free some space."_s);
-}
-
-bool Archive::write(const QList<Event> &batch)
-{
-    QSqlQuery transaction(m_database);
-    const auto fails = [this](const QSqlQuery &query) {
-        m_refusal = query.lastError().databaseText();
-        return false;
-    };
-    if (!transaction.exec(u"BEGIN IMMEDIATE"_s))
-        return fails(transaction);
-    for (const Event &event : batch) {
-        if (keeps(event) && (!insert(event) || !fold(event)))
-            return fails(m_statements->latest && m_statements->latest->lastError().isValid() ? *m_statements->latest
-                                                                                             : m_statements->result);
-    }
-    return transaction.exec(u"COMMIT"_s) || fails(transaction);
-}
-
-bool Archive::insert(const Event &event)
-{
-    static const QList<QByteArray> content { "body", "event", "result", "clientGot", "exchange", "url", "path", "requestHeaders" };
-    static const QList<QByteArray> logged { "text" };
-    const bool isLog = std::holds_alternative<FunctionLogged>(event.payload) || std::holds_alternative<TestLogged>(event.payload);
-    const QByteArray payload = payloadToText(
-        event.payload, m_recording != Recording::Meta ? QList<QByteArray>() : isLog ? logged : content);
-    m_sinceTrim += payload.size();
-    const QString run = runIdOf(event.payload);
-    const QString connection = connectionIdOf(event.payload);
-    QSqlQuery &query = m_statements->insertOf(event.payload, m_launch, !run.isEmpty(), !connection.isEmpty());
-    query.addBindValue(qint64(event.sequence));
-    query.addBindValue(event.at);
-    query.addBindValue(payload);   // as bytes: text would go to UTF-16 and back
-    if (!run.isEmpty())
-        query.addBindValue(run);
-    if (!connection.isEmpty())
-        query.addBindValue(connection);
-    return query.exec();
-}
-
-bool Archive::fold(const Event &event)
-{
-    return std::visit(Overloaded {
-        [&](const RunStarted &started) {
-            QSqlQuery &query = m_statements->startRun;
-            query.addBindValue(text(started.runId));
-            query.addBindValue(m_launch);
-            query.addBindValue(started.number);
-            query.addBindValue(text(started.suite));
-            query.addBindValue(text(started.suiteName));
-            query.addBindValue(text(started.file));
-            query.addBindValue(text(started.profile));
-            query.addBindValue(text(started.startedBy));
-            query.addBindValue(event.at);
-            query.addBindValue(text(started.receipt));
-            query.addBindValue(0);
-            return query.exec();
-        },
-        [&](const TestFound &found) {
-            m_tests[found.runId].insert(found.testId, { found.suite, found.file });
-            if (found.type != "test"_L1)
-                return true;
-            m_statements->countTest.addBindValue(found.runId);
-            return m_statements->countTest.exec();
-        },
-        [&](const TestFinished &finished) {
-            if (!finished.final)
-                return true;
-            const Origin origin = m_tests.value(finished.runId).value(finished.testId);
-            m_statements->doneTest.addBindValue(text(finished.runId));
-            QSqlQuery &query = m_statements->result;
-            query.addBindValue(text(origin.suite));
-            query.addBindValue(text(finished.testId));
-            query.addBindValue(text(finished.runId));
-            query.addBindValue(event.at);
-            query.addBindValue(text(finished.state));
-            query.addBindValue(finished.durationMs);
-            query.addBindValue(text(finished.reason));
-            query.addBindValue(text(origin.file));
-            return m_statements->doneTest.exec() && query.exec();
-        },
-        [&](const RunFinished &finished) {
-            m_tests.remove(finished.runId);
-            QSqlQuery &query = m_statements->finishRun;
-            query.addBindValue(text(finished.state));
-            query.addBindValue(text(finished.sentence));
-            query.addBindValue(QString::fromUtf8(compact(finished.counts)));
-            query.addBindValue(finished.durationMs);
-            query.addBindValue(text(finished.runId));
-            return query.exec();
-        },
-        [](const auto &) { return true; },
-    }, event.payload);
 }
 
 // In slices between the batches: the screen does not wait for it.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/batches.h"
 #include "archive/retention.h"
 #include "core/journal.h"
 #include "core/result.h"
@@ -98,9 +99,11 @@ private:
     void refused(const QList<Event> &batch);
     void accepted();
     bool write(const QList<Event> &batch);
-    bool insert(const Event &event);
+    bool insert(const Batch &row);
     bool fold(const Event &event);
+    bool execute(QSqlQuery &query);
     bool keeps(const Event &event) const;
+    QString runOf(const Event &event);
     void trim();
     Error unreadable() const;
     QList<Event> loadRun(const QString &runId);
@@ -127,6 +130,8 @@ private:
     std::optional<Retention> m_retention;
     QTimer m_trimTimer;
     qint64 m_sinceTrim = 0;
+    BatchRows m_rows;
+    QHash<QString, QString> m_clients;       // a run's open connection → the run
     // run → test → what it belongs to, while the run lives
     struct Origin
     {

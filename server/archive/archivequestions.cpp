@@ -59,17 +59,10 @@ QList<Event> Archive::loadRun(const QString &runId)
 {
     QList<Event> events;
     QSqlQuery query(m_database);
-    query.prepare(u"SELECT sequence, at, kind, payload FROM events WHERE run = :run OR (connection IN (SELECT "
-                  "connection FROM events WHERE run = :opened AND kind = 'connection.opened') AND run IS NULL) "
-                  "ORDER BY launch, sequence"_s);
-    query.bindValue(u":run"_s, runId);
-    query.bindValue(u":opened"_s, runId);
+    query.prepare(u"SELECT id, events FROM batches WHERE run = ? ORDER BY id"_s);
+    query.addBindValue(runId);
     query.exec();
-    while (query.next()) {
-        const QJsonObject json = QJsonDocument::fromJson(query.value(3).toByteArray()).object();
-        if (std::optional<Payload> payload = payloadFromJson(query.value(2).toString(), json))
-            events.append({ query.value(0).toULongLong(), query.value(1).toLongLong(), std::move(*payload) });
-    }
+    readBatches(query, [](const EventLine &) { return true; }, [&events](qint64, const Event &event) { events.append(event); });
     return events;
 }
 

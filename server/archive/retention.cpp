@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/retention.h"
 
+#include "archive/batches.h"
+
 #include <QDateTime>
 #include <QSqlQuery>
 #include <QVariant>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -16,10 +16,8 @@ namespace {
 
 constexpr int rounds = 8;         // the recorded time in so many parts, the oldest part first
 constexpr int rowsAtOnce = 200;
-
-// What a run's tree and reports are made of stays longer than everything else.
-constexpr auto isTraffic = "kind NOT GLOB 'run.*' AND kind NOT IN ('test.found', 'test.started', 'test.finished', "
-                           "'step.finished')"_L1;
+constexpr int rowsOfRunAtOnce = 20;
+constexpr qint64 bytesAtOnce = 2 * 1024 * 1024;
 
 qint64 number(const QSqlDatabase &database, const QString &sql, const QVariantList &values = {})
 {
@@ -44,7 +42,7 @@ void Retention::begin(qint64 limit)
     m_events = 0;
     m_runs = 0;
     m_round = 0;
-    m_oldest = number(m_database, u"SELECT at FROM events ORDER BY launch, sequence LIMIT 1"_s);
+    m_oldest = number(m_database, u"SELECT first FROM batches ORDER BY id LIMIT 1"_s);
     nextRound();
 }
 
@@ -53,9 +51,8 @@ void Retention::nextRound()
     ++m_round;
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     m_cutoff = m_round >= rounds ? now + 1 : m_oldest + (now - m_oldest) * m_round / rounds;
-    m_lastLaunch = number(m_database, u"SELECT MAX(id) FROM launches WHERE started < ?"_s, { m_cutoff });
-    m_launch = 0;
-    m_sequence = 0;
+    m_end = batchId(number(m_database, u"SELECT MAX(id) FROM launches WHERE started < ?"_s, { m_cutoff }) + 1, 0);
+    m_cursor = 0;
 }
 
 Retention::Progress Retention::slice()
@@ -74,23 +71,23 @@ Retention::Progress Retention::slice()
 // The next few rows in the order of the key; false at the end.
 bool Retention::sliceOfTraffic()
 {
-    QSqlQuery bound(m_database);
-    bound.prepare(u"SELECT launch, sequence FROM (SELECT launch, sequence FROM events WHERE (launch, sequence) > (?, ?) "
-                  "AND launch <= ? ORDER BY launch, sequence LIMIT ?) ORDER BY launch DESC, sequence DESC LIMIT 1"_s);
-    for (const QVariant &value : QVariantList { m_launch, m_sequence, m_lastLaunch, rowsAtOnce })
-        bound.addBindValue(value);
-    if (!bound.exec() || !bound.next())
+    QSqlQuery next(m_database);
+    next.setForwardOnly(true);
+    next.prepare(u"SELECT id, length(events) FROM batches WHERE id > ? AND id < ? ORDER BY id LIMIT ?"_s);
+    for (const QVariant &value : QVariantList { m_cursor, m_end, rowsAtOnce })
+        next.addBindValue(value);
+    if (!next.exec())
         return false;
-    const QVariantList from { m_launch, m_sequence };
-    m_launch = bound.value(0).toLongLong();
-    m_sequence = bound.value(1).toLongLong();
-    bound.finish();
-    int changed = 0;
-    const bool done = exec(u"DELETE FROM events WHERE (launch, sequence) > (?, ?) AND (launch, sequence) <= (?, ?) AND at < ? AND "_s
-                               + isTraffic,
-                           from + QVariantList { m_launch, m_sequence, m_cutoff }, &changed);
-    m_events += changed;
-    return done;
+    const qint64 from = m_cursor;
+    for (qint64 bytes = 0; bytes < bytesAtOnce && next.next(); bytes += next.value(1).toLongLong())
+        m_cursor = next.value(0).toLongLong();
+    next.finish();
+    if (m_cursor == from)
+        return false;
+    const std::optional<qint64> removed = remove(u"id > ? AND id <= ? AND traffic = 1 AND last < ?"_s,
+                                                 { from, m_cursor, m_cutoff });
+    m_events += removed.value_or(0);
+    return removed.has_value();
 }
 
 QString Retention::oldestRun() const
@@ -107,27 +104,34 @@ bool Retention::sliceOfRuns()
     const QString run = oldestRun();
     if (run.isEmpty())
         return false;
-    int changed = 0;
-    if (!exec(u"DELETE FROM events WHERE (launch, sequence) IN (SELECT launch, sequence FROM events WHERE run = ? LIMIT ?)"_s,
-              { run, rowsAtOnce }, &changed))
-        return false;
-    if (changed == 0) {
-        ++m_runs;
-        return exec(u"DELETE FROM results WHERE run = ?"_s, { run }) && exec(u"DELETE FROM runs WHERE run = ?"_s, { run });
+    const std::optional<qint64> removed = remove(u"id IN (SELECT id FROM batches WHERE run = ? ORDER BY id LIMIT ?)"_s,
+                                                 { run, rowsOfRunAtOnce });
+    if (removed != 0)
+        return removed.has_value();
+    ++m_runs;
+    for (const QString &table : { u"results"_s, u"runs"_s }) {
+        QSqlQuery query(m_database);
+        query.prepare(u"DELETE FROM %1 WHERE run = ?"_s.arg(table));
+        query.addBindValue(run);
+        if (!query.exec())
+            return false;
     }
     return true;
 }
 
-bool Retention::exec(const QString &sql, const QVariantList &values, int *changed)
+// Removes batches; how many events that were, or nothing when the disk refuses.
+std::optional<qint64> Retention::remove(const QString &which, const QVariantList &values)
 {
     QSqlQuery query(m_database);
-    query.prepare(sql);
+    query.prepare(u"DELETE FROM batches WHERE %1 RETURNING count"_s.arg(which));
     for (const QVariant &value : values)
         query.addBindValue(value);
-    const bool done = query.exec();
-    if (changed)
-        *changed = done ? query.numRowsAffected() : 0;
-    return done;
+    if (!query.exec())
+        return std::nullopt;
+    qint64 events = 0;
+    while (query.next())
+        events += query.value(0).toLongLong();
+    return events;
 }
 
 QString Retention::sentence() const

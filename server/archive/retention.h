@@ -4,6 +4,9 @@
 
 #include <QSqlDatabase>
 #include <QString>
+#include <QVariantList>
+
+#include <optional>
 
 namespace greenroom {
 
@@ -30,16 +33,15 @@ private:
     bool sliceOfTraffic();
     bool sliceOfRuns();
     QString oldestRun() const;
-    bool exec(const QString &sql, const QVariantList &values, int *changed = nullptr);
+    std::optional<qint64> remove(const QString &which, const QVariantList &values);
 
     QSqlDatabase m_database;
     qint64 m_goal = 0;
     int m_round = 0;              // 0: idle; 1 … rounds: traffic by age; beyond: runs
     qint64 m_oldest = 0;          // ms since the epoch
     qint64 m_cutoff = 0;
-    qint64 m_lastLaunch = 0;
-    qint64 m_launch = 0;          // the cursor of this round
-    qint64 m_sequence = 0;
+    qint64 m_end = 0;             // of this round: the key before which it looks
+    qint64 m_cursor = 0;
     qint64 m_events = 0;
     int m_runs = 0;
 };

@@ -44,22 +44,41 @@ int newestSchema()
     return version;
 }
 
+Error unusable(const QSqlDatabase &database, const QSqlError &why)
+{
+    return { 3, u"The archive %1 cannot be read: %2. Move it away, or choose another folder with --data-dir."_s
+                    .arg(database.databaseName(), why.databaseText()) };
+}
+
+Result<int> knownVersion(const QSqlDatabase &database)
+{
+    QSqlQuery query(database);
+    if (!query.exec(u"PRAGMA user_version"_s) || !query.next())
+        return unusable(database, query.lastError());
+    const int version = query.value(0).toInt();
+    const int newest = newestSchema();
+    if (version <= newest)
+        return version;
+    return Error { 3, u"The archive %1 was written by a newer Greenroom (version %2; this one knows %3). Update, or "
+                      "choose another folder with --data-dir."_s.arg(database.databaseName()).arg(version).arg(newest) };
+}
+
 Result<void> migrate(QSqlDatabase &database)
 {
     QSqlQuery query(database);
     // Exclusive while looking too: several programs may start at once.
     if (!query.exec(u"BEGIN IMMEDIATE"_s))
         return Error { 3, u"The archive cannot be opened for writing: %1."_s.arg(query.lastError().databaseText()) };
-    query.exec(u"PRAGMA user_version"_s);
-    const int version = query.next() ? query.value(0).toInt() : 0;
-    query.finish();
-    const int newest = newestSchema();
-    if (version > newest) {
+    const Result<int> version = knownVersion(database);
+    if (!version) {
         query.exec(u"ROLLBACK"_s);
-        return Error { 3, u"The archive was written by a newer Greenroom (version %1; this one knows %2). Update, or "
-                          "choose another folder with --data-dir."_s.arg(version).arg(newest) };
+        return version.error();
     }
-    for (int next = version + 1; next <= newest; ++next) {
+    if (*version == newestSchema()) {
+        query.exec(u"ROLLBACK"_s);
+        return {};
+    }
+    for (int next = *version + 1; next <= newestSchema(); ++next) {
         QFile script(scriptFor(next));
         if (!script.open(QFile::ReadOnly))
             return Error { 3, u"The migration %1 is missing from this program."_s.arg(next) };
@@ -72,7 +91,7 @@ Result<void> migrate(QSqlDatabase &database)
             }
         }
     }
-    query.exec(u"PRAGMA user_version = %1"_s.arg(newest));
+    query.exec(u"PRAGMA user_version = %1"_s.arg(newestSchema()));
     if (!query.exec(u"COMMIT"_s))
         return Error { 3, u"The archive cannot be written: %1."_s.arg(query.lastError().databaseText()) };
     return {};

@@ -4,11 +4,8 @@
 
 #include "archive/archive.h"
 
-#include <QJsonDocument>
 #include <QSqlError>
 #include <QThread>
-
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -18,14 +15,17 @@ namespace {
 
 // Who was open and who listened matters from the beginning, traffic only within the span; a call that began
 // within it may end later. Of what functions wrote, only what the platform said.
-QString selection()
+bool isMeasured(const EventLine &line, const UsageSpan &span)
 {
-    return u"SELECT launch, sequence, at, kind, payload FROM events WHERE "
-           "kind IN ('project.opened', 'listening.changed', 'connection.opened', 'connection.closed') OR "
-           "(at >= :from AND ((kind IN ('message.received', 'message.sent', 'traffic.counted') AND at <= :until) OR "
-           "kind IN ('integration.invoked', 'integration.answered') OR "
-           "(kind = 'function.logged' AND instr(payload, CAST('\"PLATFORM\"' AS BLOB)) > 0))) "
-           "ORDER BY launch, sequence"_s;
+    const auto is = [&line](auto... kinds) { return ((line.kind == kinds) || ...); };
+    if (is(ProjectOpened::kind, ListeningChanged::kind, ConnectionOpened::kind, ConnectionClosed::kind))
+        return true;
+    if (line.at < span.from)
+        return false;
+    if (is(MessageReceived::kind, MessageSent::kind, TrafficCounted::kind))
+        return span.until == 0 || line.at <= span.until;
+    return is(IntegrationInvoked::kind, IntegrationAnswered::kind)
+        || (is(FunctionLogged::kind) && line.json.contains("\"PLATFORM\""));
 }
 
 } // namespace
@@ -46,11 +46,13 @@ Result<UsageSpan> Archive::spanOfRun(int number)
     if (!query.exec() || !query.next())
         return Error { 2, u"The archive has no run %1."_s.arg(number) };
     UsageSpan span { query.value(1).toLongLong(), 0, query.value(0).toString() };
-    if (query.value(2).toString() == "running"_L1)
+    const QString state = query.value(2).toString();
+    if (state == "running"_L1)
         return span;
     // Its last word: run.finished, or what a crash left.
-    query.prepare(u"SELECT max(at) FROM events WHERE run = ?"_s);
+    query.prepare(u"SELECT max(last) FROM batches WHERE run = ? AND (traffic = 0 OR ? = 'recovered')"_s);
     query.addBindValue(span.runId);
+    query.addBindValue(state);
     if (query.exec() && query.next())
         span.until = query.value(0).toLongLong();
     return span;
@@ -68,26 +70,22 @@ Result<UsageSums> Archive::measured(const UsageQuestion &question)
     UsageMeter meter(span);
     QSqlQuery query(m_database);
     query.setForwardOnly(true);   // row by row: an archive may be larger than memory
-    query.prepare(selection());
-    query.bindValue(u":from"_s, span.from);
-    query.bindValue(u":until"_s, span.until > 0 ? span.until : std::numeric_limits<qint64>::max());
-    if (!query.exec())
+    if (!query.exec(u"SELECT id, events FROM batches ORDER BY id"_s))
         return Error { 3, u"The archive %1 cannot be read: %2."_s.arg(m_path, query.lastError().databaseText()) };
-    qint64 launch = -1;
-    while (query.next()) {
-        if (const qint64 next = query.value(0).toLongLong(); next != launch) {
-            if (launch >= 0)
-                meter.endLaunch(endOfLaunch(launch));
-            launch = next;
+    qint64 current = -1;
+    readBatches(query, [&span](const EventLine &line) { return isMeasured(line, span); },
+                [&](qint64 launch, const Event &event) {
+        if (launch != current) {
+            if (current >= 0)
+                meter.endLaunch(endOfLaunch(current));
+            current = launch;
         }
-        const QJsonObject json = QJsonDocument::fromJson(query.value(4).toByteArray()).object();
-        if (std::optional<Payload> payload = payloadFromJson(query.value(3).toString(), json))
-            meter.take({ query.value(1).toULongLong(), query.value(2).toLongLong(), std::move(*payload) });
-    }
+        meter.take(event);
+    });
     if (query.lastError().isValid())
         return Error { 3, u"The archive %1 cannot be read: %2."_s.arg(m_path, query.lastError().databaseText()) };
-    if (launch >= 0)
-        meter.endLaunch(endOfLaunch(launch));
+    if (current >= 0)
+        meter.endLaunch(endOfLaunch(current));
     return meter.sums(QDateTime::currentMSecsSinceEpoch());
 }
 
@@ -96,9 +94,10 @@ std::optional<qint64> Archive::endOfLaunch(qint64 launch)
 {
     if (isRunning(launch))
         return std::nullopt;
-    QSqlQuery query(m_database);
-    query.prepare(u"SELECT max(at) FROM (SELECT at FROM events WHERE launch = ? ORDER BY sequence DESC LIMIT 1)"_s);
-    query.addBindValue(launch);
+    QSqlQuery query(m_database);   // a transaction leaves some rows, the last of which need not end last
+    query.prepare(u"SELECT max(last) FROM (SELECT last FROM batches WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 8)"_s);
+    query.addBindValue(batchId(launch, 0));
+    query.addBindValue(batchId(launch + 1, 0));
     query.exec();
     return query.next() ? query.value(0).toLongLong() : 0;
 }

@@ -2,16 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/event.h"
 
-#include "core/jsonstring.h"
-
-#include <QJsonDocument>
-#include <QLocale>
 #include <QMetaProperty>
 #include <QStringDecoder>
 #include <QVariant>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -71,131 +65,11 @@ std::optional<Payload> emptyPayload(const QString &kind, std::index_sequence<Ind
     return found;
 }
 
-bool isAscii(const QByteArray &bytes)
-{
-    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return uchar(c) < 0x80; });
-}
-
-void writeBytes(QByteArray &out, const QByteArray &bytes)
-{
-    if (isAscii(bytes) || QString::fromUtf8(bytes).toUtf8() == bytes)
-        appendJsonString(out, bytes);
-    else
-        out += "{\"base64\":\"" + bytes.toBase64() + "\"}";
-}
-
-// A property as moc describes it, looked up once for each kind: its name as it stands in the text, and its type.
-struct Column
-{
-    QByteArray name;
-    QByteArray key;   // "name":
-    int type = 0;
-    int index = 0;
-};
-
-QList<Column> columnsOf(const QMetaObject &meta)
-{
-    QList<Column> columns;
-    for (int i = 0; i < meta.propertyCount(); ++i) {
-        const QMetaProperty property = meta.property(i);
-        columns.append({ property.name(), '"' + QByteArray(property.name()) + "\":", property.typeId(), i });
-    }
-    return columns;
-}
-
-// As QMetaProperty::readOnGadget() does, without a QVariant around each value.
-template <class Value, class Gadget>
-Value read(const Gadget &gadget, int index)
-{
-    Value value {};
-    void *arguments[] = { &value };
-    auto *object = reinterpret_cast<QObject *>(const_cast<Gadget *>(&gadget));   // what moc's code takes for a gadget
-    Gadget::staticMetaObject.d.static_metacall(object, QMetaObject::ReadProperty, index, arguments);
-    return value;
-}
-
-// The value as JSON; empty when it says nothing (empty, zero, false).
-template <class Gadget>
-void writeValue(QByteArray &out, const Gadget &gadget, const Column &column)
-{
-    const auto begin = [&out, &column] {
-        if (out.size() > 1)
-            out += ',';
-        out += column.key;
-    };
-    switch (column.type) {
-    case QMetaType::QString:
-        if (const auto text = read<QString>(gadget, column.index); !text.isEmpty()) {
-            begin();
-            appendJsonString(out, text.toUtf8());
-        }
-        return;
-    case QMetaType::QByteArray:
-        if (const auto bytes = read<QByteArray>(gadget, column.index); !bytes.isEmpty()) {
-            begin();
-            writeBytes(out, bytes);
-        }
-        return;
-    case QMetaType::Int:
-        if (const int number = read<int>(gadget, column.index); number != 0) {
-            begin();
-            out += QByteArray::number(number);
-        }
-        return;
-    case QMetaType::LongLong:
-        if (const auto number = read<qint64>(gadget, column.index); number != 0) {
-            begin();
-            out += QByteArray::number(number);
-        }
-        return;
-    case QMetaType::Double:
-        if (const double number = read<double>(gadget, column.index); number != 0 && qIsFinite(number)) {
-            begin();
-            out += QByteArray::number(number, 'g', QLocale::FloatingPointShortest);
-        }
-        return;
-    case QMetaType::Bool:
-        if (read<bool>(gadget, column.index)) {
-            begin();
-            out += "true";
-        }
-        return;
-    case QMetaType::QJsonArray:
-        if (const auto array = read<QJsonArray>(gadget, column.index); !array.isEmpty()) {
-            begin();
-            out += QJsonDocument(array).toJson(QJsonDocument::Compact);
-        }
-        return;
-    case QMetaType::QJsonObject:
-        if (const auto object = read<QJsonObject>(gadget, column.index); !object.isEmpty()) {
-            begin();
-            out += QJsonDocument(object).toJson(QJsonDocument::Compact);
-        }
-        return;
-    default: Q_UNREACHABLE();   // tst_event refuses a property of another type
-    }
-}
-
 } // namespace
 
 QString kindOf(const Payload &payload)
 {
     return std::visit([](const auto &gadget) { return QString::fromLatin1(gadget.kind); }, payload);
-}
-
-QByteArray payloadToText(const Payload &payload, const QList<QByteArray> &without)
-{
-    QByteArray out;
-    out.reserve(1024);
-    out += '{';
-    std::visit([&out, &without](const auto &gadget) {
-        static const QList<Column> columns = columnsOf(gadget.staticMetaObject);
-        for (const Column &column : columns) {
-            if (without.isEmpty() || !without.contains(column.name))
-                writeValue(out, gadget, column);
-        }
-    }, payload);
-    return out += '}';
 }
 
 QJsonObject payloadToJson(const Payload &payload)

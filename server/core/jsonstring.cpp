@@ -2,12 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jsonstring.h"
 
+#include <QtEndian>
+
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace greenroom {
 
 namespace {
+
+constexpr qsizetype atOnce = 4096;   // so much room is made ahead: six bytes for each at worst
+constexpr qsizetype worst = 6;
 
 // What a byte grows by: a short escape by one, \u00xx by five.
 constexpr std::array<unsigned char, 256> growth = [] {
@@ -31,6 +38,51 @@ char shortEscape(unsigned char c)
     }
 }
 
+char *writeEscape(char *to, unsigned char c)
+{
+    static constexpr char hex[] = "0123456789abcdef";
+    *to++ = '\\';
+    if (growth[c] == 1) {
+        *to++ = shortEscape(c);
+        return to;
+    }
+    to = std::copy_n("u00", 3, to);
+    *to++ = hex[c >> 4];
+    *to++ = hex[c & 15];
+    return to;
+}
+
+// How many of eight bytes come before the first that needs an escape (the usual tricks for a byte below a bound and
+// for a byte of a value; what they say of bytes behind the first hit does not matter).
+int plainOf(quint64 eight)
+{
+    constexpr quint64 each = 0x0101010101010101, top = 0x80 * each;
+    const quint64 quote = eight ^ ('"' * each);
+    const quint64 backslash = eight ^ ('\\' * each);
+    const quint64 hit = (((eight - 0x20 * each) & ~eight) | ((quote - each) & ~quote) | ((backslash - each) & ~backslash)) & top;
+    return std::countr_zero(hit) / 8;
+}
+
+char *writeEscaped(char *to, const char *from, const char *end)
+{
+    while (end - from >= 8) {
+        std::memcpy(to, from, 8);   // there is room for many more
+        const int plain = plainOf(qFromLittleEndian<quint64>(from));
+        to += plain;
+        from += plain;
+        if (plain < 8)
+            to = writeEscape(to, static_cast<unsigned char>(*from++));
+    }
+    for (; from < end; ++from) {
+        const auto c = static_cast<unsigned char>(*from);
+        if (growth[c] == 0)
+            *to++ = *from;
+        else
+            to = writeEscape(to, c);
+    }
+    return to;
+}
+
 } // namespace
 
 QByteArray jsonString(const QByteArray &utf8)
@@ -40,36 +92,47 @@ QByteArray jsonString(const QByteArray &utf8)
     return json;
 }
 
-void appendJsonString(QByteArray &out, const QByteArray &utf8)
+void appendJsonString(QByteArray &out, QByteArrayView utf8)
 {
-    static constexpr char hex[] = "0123456789abcdef";
-    // Counted first, then written where it will stay: most texts grow by nothing.
-    qsizetype grown = utf8.size();
-    for (const char c : utf8)
-        grown += growth[static_cast<unsigned char>(c)];
+    const char *from = utf8.data();
+    const char *const end = from + utf8.size();
+    qsizetype size = out.size();
+    const auto roomFor = [&out, &size](qsizetype bytes) {
+        out.resize(size + bytes * worst + 2);
+        return out.data() + size;
+    };
+    char *to = roomFor(std::min(atOnce, utf8.size()));
+    *to++ = '"';
+    for (; end - from > atOnce; from += atOnce) {
+        size = writeEscaped(to, from, from + atOnce) - out.constData();
+        to = roomFor(atOnce);
+    }
+    to = writeEscaped(to, from, end);
+    *to++ = '"';
+    out.truncate(to - out.constData());
+}
+
+void appendJsonString(QByteArray &out, QStringView text)
+{
+    if (text.size() > atOnce)
+        return appendJsonString(out, text.toUtf8());
     const qsizetype start = out.size();
-    out.resize(start + grown + 2);
+    out.resize(start + text.size() * worst + 2);
     char *to = out.data() + start;
     *to++ = '"';
-    if (grown == utf8.size()) {
-        to = std::copy(utf8.begin(), utf8.end(), to);
-    } else {
-        for (const char byte : utf8) {
-            const auto c = static_cast<unsigned char>(byte);
-            const unsigned char extra = growth[c];
-            if (extra == 0) {
-                *to++ = byte;
-            } else if (extra == 1) {
-                *to++ = '\\';
-                *to++ = shortEscape(c);
-            } else {
-                to = std::copy_n("\\u00", 4, to);
-                *to++ = hex[c >> 4];
-                *to++ = hex[c & 15];
-            }
+    for (const QChar c : text) {
+        if (c.unicode() >= 0x80) {   // names and ids are ASCII; anything else takes the long way
+            out.truncate(start);
+            return appendJsonString(out, text.toUtf8());
         }
+        const auto byte = static_cast<unsigned char>(c.unicode());
+        if (growth[byte] == 0)
+            *to++ = char(byte);
+        else
+            to = writeEscape(to, byte);
     }
-    *to = '"';
+    *to++ = '"';
+    out.truncate(to - out.constData());
 }
 
 } // namespace greenroom

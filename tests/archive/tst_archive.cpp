@@ -96,6 +96,20 @@ qint64 number(const QString &folder, const QString &sql)
     return value;
 }
 
+// A script as the program of its time ran it.
+void runScript(QSqlDatabase &database, int version)
+{
+    QFile script(u":/sql/%1.sql"_s.arg(version, 4, 10, QLatin1Char('0')));
+    QVERIFY(script.open(QFile::ReadOnly));
+    QString text;
+    for (const QString &line : QString::fromUtf8(script.readAll()).split(u'\n'))
+        text += line.startsWith("--"_L1) ? QString() : line + u'\n';
+    for (const QString &statement : text.split(u';')) {
+        if (!statement.trimmed().isEmpty())
+            QVERIFY2(QSqlQuery(database).exec(statement), qPrintable(statement));
+    }
+}
+
 MessageReceived message(int size)
 {
     MessageReceived received;
@@ -170,7 +184,10 @@ private slots:
     void aLockedFileLeavesAHoleThatIsTold();
     void aFileThatCannotServeIsTold_data();
     void aFileThatCannotServeIsTold();
+    void aNewerFileStaysAsItIs();
+    void anOlderFileIsBroughtForward_data();
     void anOlderFileIsBroughtForward();
+    void rowsOfOneTransactionAreOneStream();
     void trafficGoesBeforeResults();
     void oldRunsGoLast();
     void sizesAreLookedAtOnStart();
@@ -340,29 +357,137 @@ void TstArchive::aFileThatCannotServeIsTold()
     QVERIFY(!failed && failed.error().text.contains(says));
 }
 
-void TstArchive::anOlderFileIsBroughtForward()
+// Refused, and not a byte of it is another one afterwards.
+void TstArchive::aNewerFileStaysAsItIs()
 {
     const QTemporaryDir folder;
+    number(folder.path(), u"CREATE TABLE later (what TEXT)"_s);
+    number(folder.path(), u"PRAGMA user_version = 99"_s);
+    const QString path = folder.filePath(u"archive.sqlite"_s);
+    const auto content = [&path] {
+        QFile file(path);
+        return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray before = content();
+    QVERIFY(!before.isEmpty());
+    {
+        Bench bench(folder.path());
+        bench.archive.open();
+        bench.record(message(1));
+        QCOMPARE(bench.notices().size(), 1);
+        const QString told = bench.notices().first();
+        for (const QString &part : { path, u"version 99"_s, u"knows %1"_s.arg(newestSchema()), u"--data-dir"_s })
+            QVERIFY2(told.contains(part), qPrintable(told));
+    }
+    QCOMPARE(content(), before);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList { u"archive.sqlite"_s });
+}
+
+void TstArchive::anOlderFileIsBroughtForward_data()
+{
+    QTest::addColumn<int>("version");
+    for (int version = 1; version < newestSchema(); ++version)
+        QTest::addRow("version %d", version) << version;
+}
+
+// With all that is in it: a run, what its client saw, and a host's traffic.
+void TstArchive::anOlderFileIsBroughtForward()
+{
+    QFETCH(int, version);
+    const QTemporaryDir folder;
+    QList<Event> run;
+    qint64 rows = 0;
     {
         QSqlDatabase database = lookInto(folder.path());
-        QFile script(u":/sql/0001.sql"_s);
-        QVERIFY(script.open(QFile::ReadOnly));
-        QString text;
-        for (const QString &line : QString::fromUtf8(script.readAll()).split(u'\n'))
-            text += line.startsWith("--"_L1) ? QString() : line + u'\n';
-        for (const QString &statement : text.split(u';')) {
-            if (!statement.trimmed().isEmpty())
-                QVERIFY2(QSqlQuery(database).exec(statement), qPrintable(statement));
+        for (int i = 1; i <= version; ++i)
+            runScript(database, i);
+        QSqlQuery insert(database);
+        insert.exec(u"INSERT INTO results (suite, test, run, at, state, duration) VALUES ('s', 't', 'run-0', 1, 'passed', 2)"_s);
+        insert.exec(u"INSERT INTO launches (started, pid, closed) VALUES (1, 2, 1)"_s);
+        insert.prepare(u"INSERT INTO events (launch, sequence, at, kind, run, connection, payload) VALUES (1, ?, ?, ?, ?, ?, ?)"_s);
+        QFile recorded(QStringLiteral(GREENROOM_TEST_DATA "/recorded/demo.jsonl"));
+        QVERIFY(recorded.open(QFile::ReadOnly));
+        std::optional<RunEvents> live;
+        while (!recorded.atEnd()) {
+            const std::optional<Event> event = eventFromJson(QJsonDocument::fromJson(recorded.readLine()).object());
+            QVERIFY(event);
+            if (const auto *started = std::get_if<RunStarted>(&event->payload))
+                live.emplace(started->runId);
+            if (live)
+                live->take(*event);
+            const QString runId = runIdOf(event->payload);
+            const QString connection = connectionIdOf(event->payload);
+            for (const QVariant &value : { QVariant(event->sequence), QVariant(event->at), QVariant(kindOf(event->payload)),
+                                           runId.isEmpty() ? QVariant() : QVariant(runId),
+                                           connection.isEmpty() ? QVariant() : QVariant(connection),
+                                           QVariant(payloadToText(event->payload)) })
+                insert.addBindValue(value);
+            QVERIFY2(insert.exec(), qPrintable(insert.lastError().text()));
+            ++rows;
         }
-        QSqlQuery(database).exec(u"INSERT INTO results VALUES ('s', 't', 'run-0', 1, 'passed', 2, '')"_s);
-        QSqlQuery(database).exec(u"PRAGMA user_version = 1"_s);
+        insert.exec(u"PRAGMA user_version = %1"_s.arg(version));
+        run = live->events();
     }
     QSqlDatabase::removeDatabase(u"look"_s);
+    QVERIFY(run.size() > 100 && rows > run.size());
+    RunStarted started;
+    for (const Event &event : std::as_const(run)) {
+        if (const auto *found = std::get_if<RunStarted>(&event.payload))
+            started = *found;
+    }
     Bench bench(folder.path());
     bench.archive.open();
     QCOMPARE(bench.notices(), QStringList());
     QCOMPARE(number(folder.path(), u"PRAGMA user_version"_s), newestSchema());
     QCOMPARE(number(folder.path(), u"SELECT COUNT(*) FROM results WHERE state = 'passed'"_s), 1);
+    QCOMPARE(number(folder.path(), u"SELECT SUM(count) FROM batches"_s), rows);
+    QCOMPARE(number(folder.path(), u"SELECT COUNT(*) FROM events"_s), rows);
+    QCOMPARE(linesOf(bench.eventsOfRun(started.runId)), linesOf(run));
+    // And what is recorded now goes on behind it.
+    bench.record(message(10));
+    QCOMPARE(number(folder.path(), u"SELECT launch FROM events ORDER BY launch DESC LIMIT 1"_s), 2);
+}
+
+// Two runs and a host in one transaction, and more of it than one row takes: each run has its own, in order, and all
+// together are what was recorded.
+void TstArchive::rowsOfOneTransactionAreOneStream()
+{
+    const QTemporaryDir folder;
+    Bench bench(folder.path());
+    bench.archive.open();
+    for (const QString &run : { u"run-1"_s, u"run-2"_s }) {
+        ConnectionOpened opened;
+        opened.runId = run;
+        opened.connectionId = u"client of "_s + run;
+        bench.journal.record(opened);
+    }
+    for (int i = 0; i < 60; ++i) {
+        MessageReceived received = message(20'000);
+        received.connectionId = i % 3 == 2 ? u"c1"_s : u"client of run-%1"_s.arg(i % 3 + 1);
+        bench.journal.record(received);
+        TestStarted started;
+        started.runId = u"run-%1"_s.arg(i % 2 + 1);
+        bench.journal.record(started);
+    }
+    bench.journal.flush();
+    QVERIFY(number(folder.path(), u"SELECT COUNT(*) FROM batches"_s) >= 5);
+    QVERIFY(number(folder.path(), u"SELECT MAX(LENGTH(events)) FROM batches"_s) < 300'000);
+    for (const QString &run : { u"run-1"_s, u"run-2"_s }) {
+        RunEvents live(run);
+        for (const Event &event : std::as_const(bench.shown))
+            live.take(event);
+        QCOMPARE(live.events().size(), 51);
+        QCOMPARE(linesOf(bench.eventsOfRun(run)), linesOf(live.events()));
+    }
+    QList<Event> all;
+    {
+        QSqlDatabase database = lookInto(folder.path());
+        QSqlQuery query(database);
+        QVERIFY(query.exec(u"SELECT id, events FROM batches ORDER BY id"_s));
+        readBatches(query, [](const EventLine &) { return true; }, [&all](qint64, const Event &event) { all.append(event); });
+    }
+    QSqlDatabase::removeDatabase(u"look"_s);
+    QCOMPARE(linesOf(all), linesOf(bench.shown));
 }
 
 void TstArchive::trafficGoesBeforeResults()
