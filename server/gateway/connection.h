@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/framereader.h"
 #include "core/quotas.h"
 #include "gateway/proxyevent.h"
 #include "gateway/transport/transport.h"
-#include "gateway/websocket/framereader.h"
 
 #include <QObject>
 #include <QQueue>
@@ -62,6 +62,7 @@ public:
     qint64 lastActiveAt = 0;       // data frames in either direction; ms since the epoch
     int throttledNow = 0;          // throttled messages in the second below
     qint64 throttledSecond = 0;
+    qint64 fullUntil = 0;          // the fault “fill”: it counts as reading too slowly
     bool slownessSaid = false;     // a POST was refused because it reads too slowly
 
     // Serial mode: one message at a time.

@@ -6,11 +6,9 @@
 
 #include <QDateTime>
 #include <QNetworkProxy>
-#include <QNetworkRequest>
-#include <QRegularExpression>
 #include <QSslConfiguration>
+#include <QSslSocket>
 #include <QUrl>
-#include <QWebSocketHandshakeOptions>
 
 #include <utility>
 
@@ -48,28 +46,11 @@ WsClient::WsClient(Journal &journal, const Masking &masking, ClientRequest reque
     , m_runId(std::move(runId))
     , m_testId(std::move(testId))
 {
-    connect(&m_socket, &QWebSocket::connected, this, [this] {
-        m_deadline.stop();
-        m_open = true;
-        ConnectionOpened event;
-        event.connectionId = m_request.connectionId;
-        event.side = u"client"_s;
-        event.name = m_request.name;
-        event.url = m_masking.apply(Masking::maskedUrl(m_request.url));
-        event.subprotocol = m_socket.subprotocol();
-        event.secure = m_request.url.startsWith("wss:"_L1);
-        event.runId = m_runId;
-        event.testId = m_testId;
-        for (const auto &[name, value] : std::as_const(m_request.headers))
-            event.requestHeaders.insert(name, Masking::isSecretHeader(name) ? u"‹hidden›"_s : m_masking.apply(value));
-        m_journal.record(event);
-        emit opened();
-    });
-    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, &WsClient::onError);
-    connect(&m_socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) { onMessage(text.toUtf8(), false); });
-    connect(&m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) { onMessage(bytes, true); });
-    connect(&m_socket, &QWebSocket::disconnected, this, &WsClient::onDisconnected);
-    connect(&m_socket, &QWebSocket::pong, this, [this](quint64 elapsed, const QByteArray &) { emit pong(qint64(elapsed)); });
+    connect(&m_socket, &WsSocket::opened, this, &WsClient::onOpened);
+    connect(&m_socket, &WsSocket::refused, this, &WsClient::tellRefused);
+    connect(&m_socket, &WsSocket::received, this, &WsClient::onMessage);
+    connect(&m_socket, &WsSocket::closed, this, &WsClient::onClosed);
+    connect(&m_socket, &WsSocket::pong, this, &WsClient::pong);
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
         const QString why = u"no answer to the handshake within %1 ms"_s.arg(m_request.timeoutMs);
@@ -81,6 +62,25 @@ WsClient::WsClient(Journal &journal, const Masking &masking, ClientRequest reque
 WsClient::~WsClient()
 {
     m_socket.disconnect(this);
+}
+
+void WsClient::onOpened()
+{
+    m_deadline.stop();
+    m_open = true;
+    ConnectionOpened event;
+    event.connectionId = m_request.connectionId;
+    event.side = u"client"_s;
+    event.name = m_request.name;
+    event.url = m_masking.apply(Masking::maskedUrl(m_request.url));
+    event.subprotocol = m_socket.subprotocol();
+    event.secure = m_request.url.startsWith("wss:"_L1);
+    event.runId = m_runId;
+    event.testId = m_testId;
+    for (const auto &[name, value] : std::as_const(m_request.headers))
+        event.requestHeaders.insert(name, Masking::isSecretHeader(name) ? u"‹hidden›"_s : m_masking.apply(value));
+    m_journal.record(event);
+    emit opened();
 }
 
 void WsClient::open()
@@ -97,38 +97,19 @@ void WsClient::open()
                                   Qt::QueuedConnection);
         return;
     }
+    WsSocket::Opening opening;
+    opening.url = url;
+    opening.subprotocols = m_request.subprotocols;
     if (isLoopback(url))
-        m_socket.setProxy(QNetworkProxy::NoProxy);
-    QNetworkRequest request(url);
+        opening.proxy = QNetworkProxy::NoProxy;
     for (const auto &[name, value] : std::as_const(m_request.headers))
-        request.setRawHeader(name.toUtf8(), value.toUtf8());
-    if (!m_request.subprotocols.isEmpty())
-        request.setRawHeader("Sec-WebSocket-Protocol", m_request.subprotocols.join(u", "_s).toUtf8());
-    if (!m_request.verifyTls || !m_request.authorityFiles.isEmpty()) {
-        QSslConfiguration tls = m_socket.sslConfiguration();
-        if (!m_request.verifyTls)
-            tls.setPeerVerifyMode(QSslSocket::VerifyNone);
-        for (const QString &file : std::as_const(m_request.authorityFiles))
-            tls.addCaCertificates(file);
-        m_socket.setSslConfiguration(tls);
-    }
+        opening.headers.append({ name.toUtf8(), value.toUtf8() });
+    if (!m_request.verifyTls)
+        opening.tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+    for (const QString &file : std::as_const(m_request.authorityFiles))
+        opening.tls.addCaCertificates(file);
     m_deadline.start(m_request.timeoutMs);
-    m_socket.open(request);
-}
-
-void WsClient::onError()
-{
-    if (m_open || m_closed)
-        return;   // told by disconnected
-    // Qt reports a refused upgrade only in words, and twice.
-    static const QRegularExpression statusText(u"status code: (\\d{3})"_s);
-    const QString why = m_socket.errorString();
-    int status = 0;
-    if (const QRegularExpressionMatch match = statusText.match(why); match.hasMatch())
-        status = match.captured(1).toInt();
-    else if (why.contains("version that we don't support"_L1) || why.contains("Unknown error condition"_L1))
-        status = 400;   // the one status Qt looks into instead of naming it
-    tellRefused(status, why);
+    m_socket.open(opening);
 }
 
 void WsClient::tellRefused(int status, const QString &why)
@@ -156,9 +137,9 @@ void WsClient::send(const Message &message)
         return;
     m_sinceSend.start();
     if (message.opcode == Message::Opcode::Binary)
-        m_socket.sendBinaryMessage(message.body);
+        m_socket.sendBinary(message.body);
     else
-        m_socket.sendTextMessage(QString::fromUtf8(message.body));
+        m_socket.sendText(QString::fromUtf8(message.body).toUtf8());   // what is no text becomes one
     MessageSent event;
     event.connectionId = m_request.connectionId;
     event.opcode = opcodeName(message.opcode);
@@ -203,15 +184,10 @@ void WsClient::close(int code, const QString &reason)
         tellRefused(0, u"it was stopped"_s);
         return;
     }
-    m_socket.close(QWebSocketProtocol::CloseCode(code), reason);
-    // A server that does not answer our close frame.
-    QTimer::singleShot(2000, this, [this] {
-        if (!m_closed)
-            m_socket.abort();
-    });
+    m_socket.close(code, reason.toUtf8());
 }
 
-void WsClient::onDisconnected()
+void WsClient::onClosed(int code, const QByteArray &reason)
 {
     if (m_closed || !m_open)
         return;
@@ -219,12 +195,9 @@ void WsClient::onDisconnected()
     if (m_closing) {
         m_closedBy = u"client"_s;
     } else {
-        m_closeCode = m_socket.closeCode();
-        m_closeReason = m_socket.closeReason();
-        const bool clean = m_socket.error() == QAbstractSocket::UnknownSocketError || m_closeCode != QWebSocketProtocol::CloseCodeNormal;
-        m_closedBy = clean ? u"server"_s : u"network"_s;
-        if (!clean)
-            m_closeCode = 1006;
+        m_closeCode = code;
+        m_closeReason = QString::fromUtf8(reason);
+        m_closedBy = code == 1006 ? u"network"_s : u"server"_s;
     }
     ConnectionClosed event;
     event.connectionId = m_request.connectionId;

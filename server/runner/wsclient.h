@@ -6,17 +6,17 @@
 #include "core/masking.h"
 #include "runner/runner.h"
 #include "runner/steps/stepoutput.h"
+#include "runner/wssocket.h"
 
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
-#include <QWebSocket>
 
 #include <functional>
 
 namespace greenroom {
 
-// A QWebSocket with an inbox and the handshake's status: the client of suites, of the console and of real
+// A WebSocket with an inbox and the handshake's status: the client of suites, of the console and of real
 // deployments alike. Everything that happens on it is recorded.
 class WsClient : public QObject
 {
@@ -52,9 +52,9 @@ signals:
     void closed();
 
 private:
-    void onError();
+    void onOpened();
     void onMessage(const QByteArray &body, bool binary);
-    void onDisconnected();
+    void onClosed(int code, const QByteArray &reason);
     void tellRefused(int status, const QString &why);
 
     Journal &m_journal;
@@ -62,7 +62,7 @@ private:
     ClientRequest m_request;
     QString m_runId;
     QString m_testId;
-    QWebSocket m_socket;
+    WsSocket m_socket;
     QTimer m_deadline;
     QElapsedTimer m_sinceSend;
     bool m_open = false;

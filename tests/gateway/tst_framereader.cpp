@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gateway/websocket/framereader.h"
+#include "core/framereader.h"
 
 #include "support/rawclient.h"
 

@@ -22,12 +22,20 @@ private:
     unsigned char m_high = 0xbf;
 };
 
-// Frames of one client (RFC 6455 §5), the server's side: bytes in, whole messages and control frames out. A
-// message's bytes are unmasked and judged as they arrive, so nothing is kept but the message itself, and a
-// frame beyond the limits is refused by its head.
+// Frames of one connection (RFC 6455 §5): bytes in, whole messages and control frames out. A message's bytes are
+// unmasked and judged as they arrive, so nothing is kept but the message itself, and a frame beyond the limits is
+// refused by its head.
 class FrameReader
 {
 public:
+    // Who reads: a server wants every frame masked, a client none (§5.1).
+    enum class Side { Server, Client };
+
+    explicit FrameReader(Side side = Side::Server)
+        : m_side(side)
+    {
+    }
+
     enum class Kind { Message, Ping, Pong, Close, Violation };
     struct Item
     {
@@ -49,11 +57,12 @@ private:
 
     bool isControl() const { return m_opcode >= CloseFrame; }
     std::optional<int> readHead();                 // nothing: done or incomplete; else the code of a violation
-    int judgeHead(bool masked, quint64 size, qsizetype lengthBytes) const;
+    int judgeHead(quint64 size, qsizetype lengthBytes) const;
     int takePayload();
     std::optional<Item> finishFrame();
     Item violation(int code);
 
+    Side m_side;
     qint64 m_frameLimit = 0;
     qint64 m_messageLimit = 0;
     QByteArray m_buffer;
@@ -77,5 +86,10 @@ QByteArray messageFrames(const QByteArray &payload, bool binary, qint64 frameByt
 QByteArray pongFrame(const QByteArray &payload);
 // A code of 1005 sends none.
 QByteArray closeFrame(int code, const QByteArray &reason = {});
+
+// One whole frame as a client sends it: masked with fresh random bytes.
+QByteArray clientFrame(int opcode, const QByteArray &payload);
+// The payload of a close frame; a code of 1005 has none.
+QByteArray closePayload(int code, const QByteArray &reason);
 
 } // namespace greenroom

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gateway/websocket/framereader.h"
+#include "core/framereader.h"
 
+#include <QRandomGenerator>
 #include <QtEndian>
 
 #include <algorithm>
@@ -49,18 +50,19 @@ void unmask(char *bytes, qsizetype size, const char *mask, int at)
         bytes[i] = char(bytes[i] ^ turned[i % 4]);
 }
 
-void appendHead(QByteArray &bytes, int opcode, bool final, qsizetype size)
+void appendHead(QByteArray &bytes, int opcode, bool final, qsizetype size, bool masked = false)
 {
+    const int mask = masked ? 0x80 : 0;
     bytes += char((final ? 0x80 : 0) | opcode);
     if (size < 126) {
-        bytes += char(size);
+        bytes += char(mask | int(size));
     } else if (size < 65'536) {
-        bytes += char(126);
+        bytes += char(mask | 126);
         char length[2];
         qToBigEndian(quint16(size), length);
         bytes.append(length, 2);
     } else {
-        bytes += char(127);
+        bytes += char(mask | 127);
         char length[8];
         qToBigEndian(quint64(size), length);
         bytes.append(length, 8);
@@ -147,9 +149,10 @@ std::optional<int> FrameReader::readHead()
     quint64 size = data[1] & 0x7f;
     const qsizetype lengthBytes = size == 126 ? 2 : size == 127 ? 8 : 0;
     // Whatever is wrong already is said now, not when the rest has come.
-    if ((data[0] & 0x70) != 0 || !masked)
+    if ((data[0] & 0x70) != 0 || masked != (m_side == Side::Server))
         return 1002;
-    if (left < 2 + lengthBytes + 4)
+    const qsizetype maskBytes = masked ? 4 : 0;
+    if (left < 2 + lengthBytes + maskBytes)
         return std::nullopt;
     if (lengthBytes == 2)
         size = qFromBigEndian<quint16>(data + 2);
@@ -157,13 +160,13 @@ std::optional<int> FrameReader::readHead()
         size = qFromBigEndian<quint64>(data + 2);
     m_final = data[0] & 0x80;
     m_opcode = data[0] & 0x0f;
-    if (const int code = judgeHead(masked, size, lengthBytes); code != 0)
+    if (const int code = judgeHead(size, lengthBytes); code != 0)
         return code;
-    memcpy(m_mask, data + 2 + lengthBytes, 4);
+    memcpy(m_mask, data + 2 + lengthBytes, size_t(maskBytes));
     m_maskAt = 0;
     m_missing = size;
     m_inPayload = true;
-    m_at += 2 + lengthBytes + 4;
+    m_at += 2 + lengthBytes + maskBytes;
     if (!isControl() && m_opcode != Continuation) {
         m_inMessage = true;
         m_binary = m_opcode == Binary;
@@ -172,10 +175,10 @@ std::optional<int> FrameReader::readHead()
     return std::nullopt;
 }
 
-int FrameReader::judgeHead(bool masked, quint64 size, qsizetype lengthBytes) const
+int FrameReader::judgeHead(quint64 size, qsizetype lengthBytes) const
 {
     const bool shortest = lengthBytes == 0 || size >= (lengthBytes == 2 ? 126U : 65'536U);
-    if (!masked || !shortest || size > (~quint64(0) >> 1))
+    if (!shortest || size > (~quint64(0) >> 1))
         return 1002;
     if (isControl())
         return !m_final || size > controlLimit || m_opcode > PongFrame ? 1002 : 0;
@@ -195,7 +198,8 @@ int FrameReader::takePayload()
     QByteArray &target = isControl() ? m_control : m_message;
     const qsizetype before = target.size();
     target.append(m_buffer.constData() + m_at, size);
-    unmask(target.data() + before, size, m_mask, m_maskAt);
+    if (m_side == Side::Server)
+        unmask(target.data() + before, size, m_mask, m_maskAt);
     m_maskAt = int((m_maskAt + size) % 4);
     m_at += size;
     m_missing -= quint64(size);
@@ -260,18 +264,36 @@ QByteArray pongFrame(const QByteArray &payload)
     return bytes + payload;
 }
 
-QByteArray closeFrame(int code, const QByteArray &reason)
+QByteArray closePayload(int code, const QByteArray &reason)
 {
-    QByteArray bytes;
-    if (code == 1005) {
-        appendHead(bytes, 8, true, 0);
-        return bytes;
-    }
-    const QByteArray text = reason.left(qsizetype(controlLimit) - 2);
-    appendHead(bytes, 8, true, 2 + text.size());
+    if (code == 1005)
+        return {};
     char number[2];
     qToBigEndian(quint16(code), number);
-    return bytes.append(number, 2) + text;
+    return QByteArray(number, 2) + reason.left(qsizetype(controlLimit) - 2);
+}
+
+QByteArray closeFrame(int code, const QByteArray &reason)
+{
+    const QByteArray payload = closePayload(code, reason);
+    QByteArray bytes;
+    appendHead(bytes, 8, true, payload.size());
+    return bytes + payload;
+}
+
+QByteArray clientFrame(int opcode, const QByteArray &payload)
+{
+    const quint32 random = QRandomGenerator::global()->generate();
+    char mask[4];
+    memcpy(mask, &random, sizeof mask);
+    QByteArray bytes;
+    bytes.reserve(payload.size() + 14);
+    appendHead(bytes, opcode, true, payload.size(), true);
+    bytes.append(mask, 4);
+    const qsizetype begin = bytes.size();
+    bytes += payload;
+    unmask(bytes.data() + begin, payload.size(), mask, 0);
+    return bytes;
 }
 
 } // namespace greenroom
