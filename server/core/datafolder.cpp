@@ -18,6 +18,22 @@ using namespace Qt::StringLiterals;
 
 namespace greenroom {
 
+namespace {
+
+// For its owner only, also one that an earlier version left open. What others may write into, like /tmp, is a shared
+// place that somebody chose, and a stranger's is left alone.
+void makePrivate(const QFileInfo &folder)
+{
+    constexpr QFile::Permissions owner = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+#ifdef Q_OS_UNIX
+    if (!folder.isDir() || folder.ownerId() != ::geteuid() || folder.permissions().testFlag(QFile::WriteOther))
+        return;
+#endif
+    QFile::setPermissions(folder.filePath(), folder.permissions() & owner);
+}
+
+} // namespace
+
 Result<DataFolder> DataFolder::open(const QString &path)
 {
     const QString folder = path.isEmpty()
@@ -26,8 +42,6 @@ Result<DataFolder> DataFolder::open(const QString &path)
     const bool existed = QFileInfo::exists(folder);
     if (!QDir().mkpath(folder))
         return Error { 3, u"The data folder %1 cannot be created. Choose another with --data-dir."_s.arg(folder) };
-    if (!existed)
-        QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     const QFileInfo info(folder);
     if (!info.isDir())
         return Error { 3, u"The data folder %1 is a file. Choose another with --data-dir."_s.arg(folder) };
@@ -37,6 +51,10 @@ Result<DataFolder> DataFolder::open(const QString &path)
         return Error { 3, u"The data folder %1 belongs to %2 and cannot be written. Choose another with --data-dir."_s
                               .arg(folder, info.owner().isEmpty() ? u"another user"_s : info.owner()) };
 #endif
+    if (!existed || QFileInfo::exists(folder + u"/archive.sqlite"_s)) {
+        makePrivate(info);
+        makePrivate(QFileInfo(folder + u"/runtimes"_s));
+    }
     return DataFolder(folder);
 }
 

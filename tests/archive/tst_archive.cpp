@@ -4,6 +4,7 @@
 #include "archive/retention.h"
 #include "archive/runevents.h"
 #include "archive/schema.h"
+#include "core/datafolder.h"
 #include "core/resources.h"
 
 #include <QDir>
@@ -180,6 +181,7 @@ private slots:
     void recordingKeepsWhatItSays_data();
     void recordingKeepsWhatItSays();
     void filesAreForTheirOwnerOnly();
+    void foldersOfEarlierVersionsAreClosed();
     void aFullDiskLeavesAHoleThatIsTold();
     void aLockedFileLeavesAHoleThatIsTold();
     void aFileThatCannotServeIsTold_data();
@@ -269,6 +271,20 @@ void TstArchive::filesAreForTheirOwnerOnly()
             QVERIFY2(!(file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther)), qPrintable(file.fileName()));
     }
     ::umask(before);
+}
+
+void TstArchive::foldersOfEarlierVersionsAreClosed()
+{
+    const QTemporaryDir folder;
+    const QString data = folder.filePath(u"data"_s);
+    QVERIFY(QDir().mkpath(data + u"/runtimes"_s));
+    { Bench bench(data); bench.archive.open(); }
+    constexpr QFile::Permissions others = QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
+    for (const QString &path : { data, data + u"/runtimes"_s })
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | others));
+    QVERIFY(DataFolder::open(data));
+    for (const QString &path : { data, data + u"/runtimes"_s })
+        QCOMPARE(QFile::permissions(path) & others, QFile::Permissions());
 }
 
 // A file size limit is the disk's "full" that a test can switch on and off.
