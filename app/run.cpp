@@ -2,18 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
 #include "options.h"
+#include "reports.h"
 #include "signals.h"
 #include "terminal.h"
 
-#include "archive/exporters/exporter.h"
 #include "archive/runevents.h"
 #include "core/suite.h"
 #include "engine.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -25,11 +24,6 @@ namespace greenroom {
 
 namespace {
 
-struct Reports
-{
-    QMap<QString, QString> files;   // format → file, "-" for stdout
-};
-
 // Follows one run to its end: progress, results, reports, exit code.
 class RunSession : public QObject
 {
@@ -38,7 +32,7 @@ public:
         : m_engine(engine)
         , m_request(std::move(request))
         , m_reports(std::move(reports))
-        , m_quiet(m_reports.files.values().contains(u"-"_s))
+        , m_quiet(m_reports.takesStandardOut())
         , m_events(m_request.runId)
     {
         connect(&engine.journal(), &Journal::appended, this, &RunSession::onAppended, Qt::QueuedConnection);
@@ -59,7 +53,7 @@ private:
     void onAppended(const QList<Event> &batch)
     {
         for (const Event &event : batch) {
-            if (!m_reports.files.isEmpty())
+            if (!m_reports.isEmpty())
                 m_events.take(event);
             handle(event);
         }
@@ -166,33 +160,8 @@ private:
         writeReports(code);
     }
 
-    void writeReports(int code)
-    {
-        m_code = code;
-        for (auto it = m_reports.files.begin(); it != m_reports.files.end(); ++it)
-            writeReport(it.key(), *it);
-        QCoreApplication::exit(m_code);
-    }
-
     // From what was shown, not from the archive: a disk that refused it may still take a report elsewhere.
-    void writeReport(const QString &format, const QString &file)
-    {
-        QBuffer buffer;
-        buffer.open(QBuffer::WriteOnly);
-        if (const Result<void> done = findExportFormat(format)->write(m_events.events(), buffer); !done)
-            tellUnwritten(file, done.error().text);
-        else if (file == "-"_L1)
-            printOut(QString::fromUtf8(buffer.data()));
-        else if (QFile out(file); !out.open(QFile::WriteOnly) || out.write(buffer.data()) != buffer.size() || !out.flush())
-            tellUnwritten(file, out.errorString());
-    }
-
-    void tellUnwritten(const QString &file, const QString &why)
-    {
-        printError(u"The report %1 could not be written: %2. The results above stand."_s.arg(file, why));
-        if (m_code == ExitGood)
-            m_code = ExitNotReady;
-    }
+    void writeReports(int code) { QCoreApplication::exit(m_reports.write(m_events.events(), code)); }
 
     Engine &m_engine;
     RunRequest m_request;
@@ -206,7 +175,6 @@ private:
     int m_done = 0;
     int m_total = 0;
     RunEvents m_events;
-    int m_code = 0;
     QHash<QString, QString> m_names;
     QHash<QString, bool> m_isTest;
 };
@@ -223,10 +191,30 @@ void addOptions(QCommandLineParser &parser)
                         { u"tags"_s, u"Only tests whose tags match: “smoke and not slow”."_s, u"EXPR"_s },
                         { u"jobs"_s, u"Tests at the same time."_s, u"N"_s },
                         { u"rerun-failed"_s, u"Only the tests that failed in the last run of these suites."_s },
-                        { u"junit"_s, u"Write JUnit XML."_s, u"FILE"_s },
-                        { u"json"_s, u"Write JSON; - for stdout."_s, u"FILE"_s },
-                        { u"html"_s, u"Write one HTML file."_s, u"FILE"_s },
                         dataDirOption() });
+    Reports::addOptions(parser);
+}
+
+// A run of no test, for reports: whoever collects them finds one that says so.
+int tellNothingFailed(const RunRequest &request, const Reports &reports)
+{
+    const QString sentence = u"Nothing failed in the last run of these suites."_s;
+    if (!reports.takesStandardOut())
+        printOut(sentence + u'\n');
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const Suite suite = readSuiteFile(request.files.first(), {});
+    RunStarted started;
+    started.runId = request.runId;
+    started.suite = suite.id;
+    started.suiteName = suite.name;
+    started.file = suite.file;
+    started.profile = request.profile;
+    started.startedBy = request.startedBy;
+    RunFinished finished;
+    finished.runId = request.runId;
+    finished.state = u"passed"_s;
+    finished.sentence = sentence;
+    return reports.write({ { 1, now, started }, { 2, now, finished } }, ExitGood);
 }
 
 } // namespace
@@ -288,11 +276,9 @@ int runCommand(const QStringList &arguments)
     }
     request.profile = parser.value(u"profile"_s);
     request.tags = parser.value(u"tags"_s);
-    Reports reports;
-    for (const QString &format : { u"junit"_s, u"json"_s, u"html"_s }) {
-        if (parser.isSet(format))
-            reports.files.insert(format, parser.value(format));
-    }
+    const std::optional<Reports> reports = Reports::read(parser);
+    if (!reports)
+        return ExitWrongCall;
     const std::optional<QString> folder = openDataFolder(parser);
     if (!folder)
         return ExitNotReady;
@@ -307,12 +293,10 @@ int runCommand(const QStringList &arguments)
             return ExitNotReady;
         }
         request.testIds = *failed;
-        if (request.testIds.isEmpty()) {
-            printOut(u"Nothing failed in the last run of these suites.\n"_s);
-            return ExitGood;
-        }
+        if (request.testIds.isEmpty())
+            return tellNothingFailed(request, *reports);
     }
-    RunSession session(*engine, request, reports);
+    RunSession session(*engine, request, *reports);
     const Signals signalsOfOurs;
     QObject::connect(&signalsOfOurs, &Signals::stopRequested, &session, [&session] { session.stop(); });
     if (host.project.isEmpty()) {

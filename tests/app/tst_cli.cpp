@@ -200,7 +200,12 @@ void TstCli::calls_data()
     row("run: a known issue is good", u"run DIR/known.greenroom.yaml --data-dir DATA"_s, 0, "known", "");
     row("run: a flaky test is good", u"run DIR/flaky.greenroom.yaml --data-dir DATA"_s, 0, "flaky", "");
     row("run: an unwritable report", u"run DIR/good.greenroom.yaml --junit DIR/no/such/r.xml --data-dir DATA"_s, 3, "All 1 passed", "could not be written");
+    row("run: two reports on standard output", u"run DIR/good.greenroom.yaml --junit - --json - --data-dir DATA"_s, 2, "",
+        "Standard output takes one report, not --junit and --json: give the others a file.");
+    row("run: suites that want different hosts", u"run DIR/demo.greenroom.yaml DIR/other.greenroom.yaml --data-dir DATA"_s, 2, "", "The suites want different hosts");
+    row("run: a host that does not start", u"run DIR/other.greenroom.yaml --json - --data-dir DATA"_s, 3, "", "the host did not start");
     row("check: all good", u"check DIR/good.greenroom.yaml"_s, 0, "1 tests, nothing is wrong", "");
+    row("check: a block that is not there", u"check DIR/twice.greenroom.yaml"_s, 2, "", "twice.greenroom.yaml:6:14: there is no block “nothere”");
     row("check: YAML with a tab", u"check DIR/tab/tab.greenroom.yaml"_s, 2, "", "tab.greenroom.yaml:2:");
     row("check: no suite", u"check"_s, 2, "", "takes at least one suite");
     row("connect: no address", u"connect"_s, 2, "", "takes one address");
@@ -228,6 +233,10 @@ void TstCli::calls()
     write(u"flaky.greenroom.yaml"_s, "greenroom: 1\nsuite: F\ntests:\n  - name: A\n    retries: { count: 1, delay: 1ms }\n    steps:\n"
                                      "      - command: { shell: 'test -e seen || { touch seen; exit 1; }', cwd: " + folder.path().toUtf8()
                                      + " }\n        expect:\n          - exit: 0\n");
+    const QByteArray test = "tests:\n  - name: A\n    steps:\n      - wait: 1ms\n";
+    write(u"demo.greenroom.yaml"_s, "greenroom: 1\nsuite: D\nhost: { project: 'builtin:demo' }\n" + test);
+    write(u"other.greenroom.yaml"_s, "greenroom: 1\nsuite: O\nhost: { project: nowhere }\n" + test);
+    write(u"twice.greenroom.yaml"_s, "greenroom: 1\nsuite: U\ntests:\n  - name: A\n    steps:\n      - use: nothere\n");
     write(u"tab/tab.greenroom.yaml"_s, "greenroom: 1\n\tsuite: T\n");
     write(u"tab/serverless.yml"_s, "service: x\n\tprovider: y\n");
     for (QString &argument : arguments) {
@@ -351,6 +360,19 @@ void TstCli::rerunFailedAfterARestart()
     QVERIFY2(out.contains("Bad one") && !out.contains("Good one"), out.constData());
     QCOMPARE(run(call + QStringList { u"--rerun-failed"_s }, &out), 0);
     QVERIFY2(out.contains("Nothing failed"), out.constData());
+    // Whoever collects reports finds one of no test.
+    QProcess process;
+    process.start(QStringLiteral(GREENROOM_BIN), call + QStringList { u"--rerun-failed"_s, u"--json"_s, u"-"_s, u"--junit"_s, folder.filePath(u"r.xml"_s) });
+    QVERIFY(process.waitForFinished(20'000));
+    QCOMPARE(process.exitCode(), 0);
+    const QJsonObject json = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
+    QCOMPARE(json.value("tests"_L1).toArray().size(), 0);
+    QCOMPARE(json.value("sentence"_L1).toString(), u"Nothing failed in the last run of these suites."_s);
+    QFile junit(folder.filePath(u"r.xml"_s));
+    QVERIFY(junit.open(QFile::ReadOnly));
+    QXmlStreamReader xml(&junit);
+    QVERIFY(xml.readNextStartElement());
+    QCOMPARE(xml.attributes().value("tests"_L1).toInt(), 0);
 }
 
 QTEST_GUILESS_MAIN(TstCli)
