@@ -24,11 +24,6 @@ void checkSteps(const QList<StepSpec> &steps, Suite &suite)
             suite.problems += validateCheck(check);
         for (const CaptureSpec &capture : step.capture)
             suite.problems += validateCapture(capture);
-        if (step.action == "use"_L1 && !suite.blocks.contains(step.value.toText())) {
-            const QString near = yaml::nearest(step.value.toText(), suite.blocks.keys());
-            suite.problems.append({ Problem::Severity::Error, u"there is no block “%1”"_s.arg(step.value.toText()),
-                                    near.isEmpty() ? QString() : u"did you mean “%1”?"_s.arg(near), step.value.place });
-        }
     }
 }
 

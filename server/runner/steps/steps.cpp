@@ -19,13 +19,16 @@ std::unique_ptr<Step> noStep()
 
 Problems validateUse(const StepSpec &spec)
 {
-    const bool more = !spec.expect.isEmpty() || !spec.capture.isEmpty() || spec.retries || spec.timeoutMs > 0 || spec.continueOnFail;
-    if (spec.value.isText() && more)
-        return { { Problem::Severity::Error, QStringLiteral("“use” takes “with”, “name”, “if” and “always”; the rest stands in the block's own steps"), {},
-                   spec.place } };
-    if (spec.value.isText())
-        return {};
-    return { { Problem::Severity::Error, QStringLiteral("“use” names a block"), {}, spec.place } };
+    const auto problem = [](const char *text, const Place &place) {
+        return Problems { { Problem::Severity::Error, QString::fromUtf8(text), {}, place } };
+    };
+    if (!spec.value.isText())
+        return problem("“use” names a block", spec.place);
+    if (spec.value.text.contains(QLatin1StringView("${")))
+        return problem("“use” names a block, and takes no variable: which steps a test has is known before it runs", spec.value.place);
+    if (!spec.expect.isEmpty() || !spec.capture.isEmpty() || spec.retries || spec.timeoutMs > 0 || spec.continueOnFail)
+        return problem("“use” takes “with”, “name”, “if” and “always”; the rest stands in the block's own steps", spec.place);
+    return {};
 }
 
 // The table of step kinds.
