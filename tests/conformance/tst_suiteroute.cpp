@@ -24,6 +24,10 @@ private slots:
     void manyWaitAndAreTold();
     void refused_data();
     void refused();
+    void calledByItsId();
+    void twoOfOneName();
+    void theOnlyOne_data();
+    void theOnlyOne();
     void twoRoutesOfOneProject();
     void hiddenTotalSaysNoNumber();
 
@@ -33,7 +37,7 @@ private:
         QFile file(m_folder.filePath(name + u".greenroom.yaml"_s));
         if (!file.open(QFile::WriteOnly))
             return {};
-        file.write("greenroom: 1\nsuite: Confidential " + name.toLatin1() + "\nid: secret-id\n" + blind + more);
+        file.write("greenroom: 1\nsuite: Confidential " + name.toLatin1() + "\nid: " + name.toLatin1() + '\n' + blind + more);
         return file.fileName();
     }
     static QByteArray tests(int count, const QByteArray &step)
@@ -66,6 +70,7 @@ private:
 
     QTemporaryDir m_folder;
     std::unique_ptr<Serving> m_host;
+    std::unique_ptr<Serving> m_single;   // of one suite
 };
 
 void TstSuiteRoute::initTestCase()
@@ -247,19 +252,22 @@ void TstSuiteRoute::manyWaitAndAreTold()
 void TstSuiteRoute::refused_data()
 {
     QTest::addColumn<QByteArray>("message");
-    QTest::newRow("no such suite") << start("nothing");
-    QTest::newRow("no suite named, and there are several") << QByteArray("{\"action\":\"start\"}");
-    QTest::newRow("a path is no name") << start("../../etc/passwd");
-    QTest::newRow("not for guests: no blind block") << start("open");
-    QTest::newRow("a suite that cannot be read") << start("wrong");
-    QTest::newRow("resume of nobody's run") << QByteArray("{\"action\":\"resume\",\"run\":\"run-0000000000000000\",\"after\":0}");
-    QTest::newRow("stop of nobody's run") << QByteArray("{\"action\":\"stop\",\"run\":\"run-0000000000000000\"}");
-    QTest::newRow("wrong kinds of values") << QByteArray("{\"action\":\"start\",\"suite\":[1,{}]}");
+    QTest::addColumn<bool>("atOnce");
+    QTest::newRow("no such suite") << start("nothing") << true;
+    QTest::newRow("no suite named, and there are several") << QByteArray("{\"action\":\"start\"}") << true;
+    QTest::newRow("a path is no name") << start("../../etc/passwd") << true;
+    QTest::newRow("not for guests: no blind block") << start("open") << true;
+    // What stands in its steps is the runner's to judge.
+    QTest::newRow("a suite with a mistake in it") << start("wrong") << false;
+    QTest::newRow("resume of nobody's run") << QByteArray("{\"action\":\"resume\",\"run\":\"run-0000000000000000\",\"after\":0}") << true;
+    QTest::newRow("stop of nobody's run") << QByteArray("{\"action\":\"stop\",\"run\":\"run-0000000000000000\"}") << true;
+    QTest::newRow("wrong kinds of values") << QByteArray("{\"action\":\"start\",\"suite\":[1,{}]}") << true;
 }
 
 void TstSuiteRoute::refused()
 {
     QFETCH(QByteArray, message);
+    QFETCH(bool, atOnce);
     RawClient client(m_host->wsUrl);
     QCOMPARE(client.upgrade(), 101);
     client.sendText(message);
@@ -270,10 +278,83 @@ void TstSuiteRoute::refused()
         bytes += text;
         next = QJsonDocument::fromJson(text).object();
         QCOMPARE(next.value("seq"_L1).toInt(), seq);
+        QVERIFY2(!atOnce || seq == 1, bytes.constData());
     }
     QCOMPARE(next.value("kind"_L1).toString(), u"refused"_s);
     for (const char *word : { "Secret", "Confidential", "yaml", "blind", "nmae", "error", "/" })
         QVERIFY2(!bytes.contains(word), bytes.constData());
+}
+
+// Two files of one name in two folders are two suites; one changed while it is hosted is what it says now.
+void TstSuiteRoute::calledByItsId()
+{
+    const QTemporaryDir folder;
+    const auto write = [&folder](const QString &where, const QByteArray &head) {
+        QDir(folder.path()).mkpath(where);
+        QFile file(folder.filePath(where + u"/checks.greenroom.yaml"_s));
+        if (file.open(QFile::WriteOnly))
+            file.write("greenroom: 1\nsuite: S\n" + head + "tests:\n  - name: T\n    steps: [ { wait: 1ms } ]\n");
+        return file.fileName();
+    };
+    const QString shop = write(u"shop"_s, "id: shop\nblind: { title: T }\n");
+    const QString plain = write(u"plain"_s, "blind: { title: T }\n");
+    Serving host(u"builtin:demo"_s, { u"--suite"_s, shop, u"--suite"_s, plain });
+    QVERIFY2(host.ready, host.process.readAllStandardError().constData());
+    RawClient client(host.wsUrl);
+    QCOMPARE(client.upgrade(), 101);
+    for (const QByteArray &name : { QByteArray("shop"), QByteArray("checks") }) {
+        client.sendText(start(name));
+        const QList<QJsonObject> records = toTheEnd(client);
+        QVERIFY2(!records.isEmpty(), name.constData());
+        QCOMPARE(records.last().value("state"_L1).toString(), u"passed"_s);
+    }
+    write(u"shop"_s, "id: store\n");
+    client.sendText(start("shop"));
+    QCOMPARE(record(client).value("kind"_L1).toString(), u"refused"_s);
+    client.sendText(start("store"));
+    QCOMPARE(record(client).value("kind"_L1).toString(), u"refused"_s);
+}
+
+void TstSuiteRoute::twoOfOneName()
+{
+    const QTemporaryDir folder;
+    QStringList arguments;
+    for (const QString &name : { u"a"_s, u"b"_s }) {
+        QFile file(folder.filePath(name + u".greenroom.yaml"_s));
+        QVERIFY(file.open(QFile::WriteOnly));
+        file.write("greenroom: 1\nsuite: S\nid: same\nblind: { title: T }\ntests:\n  - name: T\n    steps: [ { wait: 1ms } ]\n");
+        arguments += { u"--suite"_s, file.fileName() };
+    }
+    Serving host(u"builtin:demo"_s, arguments);
+    QVERIFY(host.ready);
+    QByteArray said;
+    QTRY_VERIFY2((said += host.process.readAllStandardError()).contains("two suites are called “same”"), said.constData());
+    QVERIFY2(said.contains("b.greenroom.yaml:1") && said.contains("a.greenroom.yaml") && said.contains("another “id”"), said.constData());
+}
+
+void TstSuiteRoute::theOnlyOne_data()
+{
+    QTest::addColumn<QByteArray>("suite");
+    QTest::addColumn<QString>("kind");
+    QTest::newRow("no name is needed") << QByteArray() << u"accepted"_s;
+    QTest::newRow("its name") << QByteArray(",\"suite\":\"slow\"") << u"accepted"_s;
+    QTest::newRow("another's name") << QByteArray(",\"suite\":\"fast\"") << u"refused"_s;
+    QTest::newRow("a number") << QByteArray(",\"suite\":7") << u"refused"_s;
+    QTest::newRow("null") << QByteArray(",\"suite\":null") << u"refused"_s;
+    QTest::newRow("a list") << QByteArray(",\"suite\":[\"slow\"]") << u"refused"_s;
+}
+
+void TstSuiteRoute::theOnlyOne()
+{
+    QFETCH(QByteArray, suite);
+    QFETCH(QString, kind);
+    if (!m_single)
+        m_single = std::make_unique<Serving>(u"builtin:demo"_s, QStringList { u"--suite"_s, m_folder.filePath(u"slow.greenroom.yaml"_s) });
+    QVERIFY(m_single->ready);
+    RawClient client(m_single->wsUrl);
+    QCOMPARE(client.upgrade(), 101);
+    client.sendText("{\"action\":\"start\"" + suite + '}');
+    QCOMPARE(record(client).value("kind"_L1).toString(), kind);
 }
 
 void TstSuiteRoute::twoRoutesOfOneProject()

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/integrations/testsuite.h"
 
+#include "core/suite.h"
+
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QFuture>
+#include <QSet>
 
 #include <algorithm>
 
@@ -24,24 +27,55 @@ QByteArray compact(const QJsonObject &json)
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
-// What a starter may call a suite: its file's name without the endings.
-QString shortName(const QString &file)
-{
-    return QFileInfo(file).fileName().section(".greenroom."_L1, 0, 0);
-}
-
 } // namespace
 
 TestSuiteIntegration::TestSuiteIntegration(const IntegrationSpec &spec, const IntegrationContext &context)
-    : m_files(spec.suites)
-    , m_post(context.post)
+    : m_post(context.post)
     , m_host(context.host)
 {
+    for (const QString &file : spec.suites) {
+        Offer &offer = m_offers.emplaceBack();
+        offer.file = file;
+        refresh(offer);
+    }
+    tellCollisions(context.journal);
 }
 
 std::unique_ptr<Integration> TestSuiteIntegration::make(const IntegrationSpec &spec, const IntegrationContext &context)
 {
     return std::unique_ptr<Integration>(new TestSuiteIntegration(spec, context));
+}
+
+// Reads a file that was changed since: what a starter may call its suite, and whether guests may start it.
+void TestSuiteIntegration::refresh(Offer &offer)
+{
+    const QFileInfo info(offer.file);
+    if (!offer.name.isEmpty() && info.lastModified() == offer.changed)
+        return;
+    const Suite suite = readSuiteFile(offer.file, {});
+    offer.name = suite.id.isEmpty() ? info.fileName().section(".greenroom."_L1, 0, 0) : suite.id;
+    offer.changed = info.lastModified();
+    offer.blind = !suite.blind.isEmpty();
+}
+
+void TestSuiteIntegration::tellCollisions(Journal &journal) const
+{
+    QHash<QString, QString> files;
+    for (const Offer &offer : m_offers) {
+        const QString other = files.value(offer.name);
+        if (other.isEmpty()) {
+            files.insert(offer.name, offer.file);
+            continue;
+        }
+        Notice notice;
+        notice.severity = u"error"_s;
+        notice.area = u"project"_s;
+        notice.text = u"two suites are called “%1”, and “start” reaches only %2;"_s.arg(offer.name, other);
+        notice.remedy = u"give this one another “id”"_s;
+        notice.file = offer.file;
+        notice.line = 1;
+        journal.record(notice);
+    }
 }
 
 QFuture<IntegrationResponse> TestSuiteIntegration::invoke(const Invocation &invocation)
@@ -78,10 +112,11 @@ TestSuiteIntegration *TestSuiteIntegration::ownerOf(const QString &runId)
 
 void TestSuiteIntegration::start(const Invocation &invocation, const QString &suite)
 {
-    const auto file = std::find_if(m_files.begin(), m_files.end(),
-                                   [&suite](const QString &candidate) { return shortName(candidate) == suite; });
-    const bool onlyOne = suite.isEmpty() && m_files.size() == 1;
-    if (file == m_files.end() && !onlyOne) {
+    std::for_each(m_offers.begin(), m_offers.end(), &refresh);
+    const bool onlyOne = suite.isEmpty() && m_offers.size() == 1;
+    const auto offer = onlyOne ? m_offers.cbegin()
+                               : std::find_if(m_offers.cbegin(), m_offers.cend(), [&suite](const Offer &other) { return other.name == suite; });
+    if (offer == m_offers.cend() || !offer->blind) {
         answer(invocation.connectionId, "refused");
         return;
     }
@@ -91,7 +126,7 @@ void TestSuiteIntegration::start(const Invocation &invocation, const QString &su
     }
     RunRequest request;
     request.runId = newRunId();
-    request.files = { onlyOne ? m_files.first() : *file };
+    request.files = { offer->file };
     request.host = m_host;
     request.startedBy = u"route"_s;
     request.connectionId = invocation.connectionId;

@@ -7,6 +7,8 @@
 #include "core/runrequest.h"
 #include "gateway/integrations/integration.h"
 
+#include <QDateTime>
+
 #include <memory>
 #include <unordered_map>
 
@@ -34,6 +36,14 @@ signals:
 private:
     TestSuiteIntegration(const IntegrationSpec &spec, const IntegrationContext &context);
 
+    // A suite that may be started, as its file said when it was last read.
+    struct Offer
+    {
+        QString file;
+        QString name {};           // its id: what a starter says
+        QDateTime changed {};      // the file, when it was read
+        bool blind = false;       // guests may start it
+    };
     struct Watcher
     {
         QString connectionId;
@@ -46,6 +56,8 @@ private:
     };
 
     TestSuiteIntegration *ownerOf(const QString &runId);
+    static void refresh(Offer &offer);
+    void tellCollisions(Journal &journal) const;
 
     void start(const Invocation &invocation, const QString &suite);
     void startNext();
@@ -54,7 +66,7 @@ private:
     void push(Watched &watched);
     void answer(const QString &connectionId, const char *kind, const QString &runId = {});
 
-    QStringList m_files;
+    QList<Offer> m_offers;
     const QList<TestSuiteIntegration *> *m_siblings = nullptr;
     std::function<bool(const QString &, const QByteArray &)> m_post;
     QMap<QString, QString> m_host;
