@@ -134,6 +134,7 @@ MainWindow::MainWindow(Engine &engine, const QString &dataFolder, const QString 
     registerIcons();
     m = std::make_unique<Models>(engine, settingsFile);
     m->theme.setDensity(m->settings.density());
+    m->theme.setReducedMotion(m->settings.hasReducedMotion());
     m->theme.setVariant(m->settings.variant());
     useChosenRuntime(m->settings);
     m->actions.setDataFolder(dataFolder);

@@ -23,6 +23,8 @@ public:
 
     Theme::Density density() const;
     void setDensity(Theme::Density density);
+    bool hasReducedMotion() const { return text(QStringLiteral("motion")) == QLatin1String("reduced"); }
+    void setReducedMotion(bool reduced) { setText(QStringLiteral("motion"), reduced ? QStringLiteral("reduced") : QStringLiteral("full")); }
     // Of everything in the window; it holds from the next start.
     double scale() const;
     static double scaleAtStart();   // before there is an application

@@ -124,6 +124,17 @@ void Theme::setDensity(Density density)
         emit changed();
 }
 
+void Theme::setReducedMotion(bool reduced)
+{
+    if (std::exchange(m_reducedMotion, reduced) != reduced)
+        emit changed();
+}
+
+int Theme::runningTurn(qint64 now) const
+{
+    return m_reducedMotion ? int(now / 500 % 2) * 180 : int(now % 1500 * 360 / 1500);
+}
+
 QFont Theme::font(TypeLevel level) const
 {
     switch (level) {

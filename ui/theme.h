@@ -58,6 +58,10 @@ public:
     Density density() const { return m_density; }
     void setDensity(Density density);
     int rowHeight() const { return int(m_density); }
+    // Reduced: nothing turns; what runs changes twice a second.
+    bool hasReducedMotion() const { return m_reducedMotion; }
+    void setReducedMotion(bool reduced);
+    int runningTurn(qint64 now) const;         // of the running mark, in degrees
 
     // A symbol of resources/icons, tinted, crisp at the device ratio; cached.
     // An invalid colour leaves it as drawn (the application's own mark).
@@ -81,6 +85,7 @@ private:
 
     Variant m_variant = Variant::Light;
     Density m_density = Density::Normal;
+    bool m_reducedMotion = false;
     std::unique_ptr<Symbols> m_symbols;
     bool m_styled = false;
 };

@@ -297,7 +297,7 @@ void MainWindow::openPalette()
                               [this] { showPlace(u"projects"_s); } };
     }
     const QString settings = tr("Settings");
-    const QString words[] = { tr("Colours"), tr("Rows"), tr("Size"), tr("Editor"), tr("Data"), tr("About") };
+    const QString words[] = { tr("Colours"), tr("Rows"), tr("Motion"), tr("Size"), tr("Editor"), tr("Data"), tr("About") };
     for (const QString &word : words)
         commands << Command { settings, u"settings"_s, {}, word, {}, {}, [this, word] { showPlace(u"settings"_s, word); } };
     m_palette->open(commands);

@@ -73,7 +73,8 @@ public:
         for (const Picture &picture : pictures) {
             if (!picture.isScreen && !all)
                 continue;
-            m_window.showPlace(QLatin1StringView(picture.place));
+            const bool dashboard = QLatin1StringView(picture.name) == "project"_L1;   // not the call that was looked at last
+            m_window.showPlace(QLatin1StringView(picture.place), dashboard ? u"dashboard"_s : QString());
             if (QLatin1StringView(picture.name) == "invocation"_L1)
                 m_window.workspace().actions.showInvocation(slowCall());
             if (QLatin1StringView(picture.name) == "run"_L1)

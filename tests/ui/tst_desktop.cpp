@@ -10,6 +10,7 @@
 #include "recording.h"
 #include "settings.h"
 #include "singleinstance.h"
+#include "theme.h"
 #include "widgets/segments.h"
 #include "widgets/testtree.h"
 #include "journalfeed.h"
@@ -48,6 +49,7 @@ private slots:
     void aCrashLeavesNoLock();
     void rowsFollowTheSettings_data();
     void rowsFollowTheSettings();
+    void motionIsReduced();
     void aScaleIsWithinBounds_data();
     void aScaleIsWithinBounds();
     void settingsAreFound_data();
@@ -137,6 +139,19 @@ void TestDesktop::rowsFollowTheSettings()
     QCOMPARE(int(Settings(m_data->filePath(u"settings.ini"_s)).density()), height);   // at the next start, too
 }
 
+// The running mark turns, or changes twice a second; the choice holds at the next start.
+void TestDesktop::motionIsReduced()
+{
+    Theme &theme = m_window->workspace().theme;
+    QCOMPARE(theme.runningTurn(375), 90);
+    m_window->showPlace(u"settings"_s);
+    m_window->findChild<QAbstractButton *>(u"reduced"_s)->click();
+    QVERIFY(theme.hasReducedMotion());
+    QCOMPARE(theme.runningTurn(375), 0);
+    QCOMPARE(theme.runningTurn(500), 180);
+    QVERIFY(Settings(m_data->filePath(u"settings.ini"_s)).hasReducedMotion());
+}
+
 void TestDesktop::aScaleIsWithinBounds_data()
 {
     QTest::addColumn<QString>("written");
@@ -172,7 +187,7 @@ void TestDesktop::settingsAreFound_data()
 {
     QTest::addColumn<QString>("words");
     QTest::addColumn<QStringList>("sections");
-    QTest::newRow("nothing: all of them") << QString() << QStringList { u"Colours"_s, u"Rows"_s, u"Size"_s, u"Editor"_s, u"Data"_s, u"About"_s };
+    QTest::newRow("nothing: all of them") << QString() << QStringList { u"Colours"_s, u"Rows"_s, u"Motion"_s, u"Size"_s, u"Editor"_s, u"Data"_s, u"About"_s };
     QTest::newRow("a title") << u"rows"_s << QStringList { u"Rows"_s };
     QTest::newRow("a word of a hint") << u"contrast"_s << QStringList { u"Colours"_s };
     QTest::newRow("two words") << u"next start"_s << QStringList { u"Size"_s };
@@ -189,7 +204,7 @@ void TestDesktop::settingsAreFound()
             field->setText(words);
     }
     const QStringList seen = seenLabels();
-    for (const char *section : { "Colours", "Rows", "Size", "Editor", "Data", "About" })
+    for (const char *section : { "Colours", "Rows", "Motion", "Size", "Editor", "Data", "About" })
         QCOMPARE(seen.contains(QLatin1StringView(section)), sections.contains(QLatin1StringView(section)));
 }
 

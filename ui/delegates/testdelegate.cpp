@@ -27,7 +27,7 @@ QSize TestDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
 void TestDelegate::paintTest(QPainter *painter, const QRect &rect, const QModelIndex &index, bool selected) const
 {
     const QString state = index.data(RunModel::StateRole).toString();
-    const int turn = state == "running"_L1 ? int(QDateTime::currentMSecsSinceEpoch() % 1500 * 360 / 1500) : 0;
+    const int turn = state == "running"_L1 ? m_theme.runningTurn(QDateTime::currentMSecsSinceEpoch()) : 0;
     const int left = rect.left() + TestTree::shift;
     if (!state.isEmpty())
         paintMark(painter, m_theme, QRect(left, rect.top(), 16, rect.height()), state, selected, 16, turn);

@@ -445,6 +445,10 @@ void FailurePage::showServer(const RunTest &test, const RunAttempt &attempt)
     }
     // The long one is what one came for: it is painted last.
     std::sort(functions.bars.begin(), functions.bars.end(), [](const TimeBar &a, const TimeBar &b) { return a.to - a.from < b.to - b.from; });
+    for (qsizetype i = 0; i + 1 < functions.bars.size(); ++i) {
+        if (functions.bars[i].to > functions.bars.last().from && functions.bars[i].from < functions.bars.last().to)
+            functions.bars[i].text.clear();   // half a word would look out from under it
+    }
     m_lanes.rows << functions;
     const QList<LogRow> log = serverRows(m_workspace, attempt, true);
     qint64 cause = 0;

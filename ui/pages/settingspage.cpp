@@ -75,6 +75,7 @@ SettingsPage::SettingsPage(Workspace &workspace, QWidget *parent)
     const std::tuple<QString, QString, QWidget *> parts[] = {
         { tr("Colours"), tr("Light, dark or high contrast. Changing them repaints at once."), colours() },
         { tr("Rows"), tr("How close the rows of lists stand."), rows() },
+        { tr("Motion"), tr("Reduced: nothing turns; what runs changes twice a second."), motion() },
         { tr("Size"), tr("Of everything in the window. It holds from the next start."), sizes() },
         { tr("Editor"), tr("A command with %file, %line and %column. Empty: the first known editor that is installed."), editor() },
         { tr("Data"), tr("Runs, messages and logs are kept on this computer, readable by you only. The oldest messages go first."), data() },
@@ -148,6 +149,19 @@ QWidget *SettingsPage::rows()
     connect(choices, &Segments::changed, this, [this, choices] {
         m_workspace.settings.setDensity(Theme::Density(choices->chosen().toInt()));
         m_workspace.theme.setDensity(m_workspace.settings.density());
+    });
+    return choices;
+}
+
+QWidget *SettingsPage::motion()
+{
+    auto *choices = new Segments(m_workspace.theme, Segments::Choice::One);
+    choices->add(u"full"_s, tr("Full"));
+    choices->add(u"reduced"_s, tr("Reduced"));
+    choices->setChosen(m_workspace.settings.hasReducedMotion() ? u"reduced"_s : u"full"_s);
+    connect(choices, &Segments::changed, this, [this, choices] {
+        m_workspace.settings.setReducedMotion(choices->isChosen(u"reduced"_s));
+        m_workspace.theme.setReducedMotion(m_workspace.settings.hasReducedMotion());
     });
     return choices;
 }

@@ -30,6 +30,7 @@ private:
     void search(const QString &text);
     QWidget *colours();
     QWidget *rows();
+    QWidget *motion();
     QWidget *sizes();
     QWidget *editor();
     QWidget *data();

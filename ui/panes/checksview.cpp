@@ -220,11 +220,11 @@ void ChecksView::paintServer(QPainter &painter, int y)
         painter.setFont(m_theme.font(Theme::TypeLevel::Mono));
         painter.setPen(m_theme.color(Token::T3));
         painter.drawText(line, Qt::AlignVCenter, clockText(row.at));
-        line.setLeft(line.left() + 13 * letter);
+        line.setLeft(line.left() + 14 * letter);
         painter.setFont(m_theme.font(Theme::TypeLevel::MonoBold));
         painter.setPen(m_theme.color(levelColor(row.level)));
         painter.drawText(line, Qt::AlignVCenter, row.level);
-        line.setLeft(line.left() + int(row.level.size() + 1) * letter);
+        line.setLeft(line.left() + int(row.level.size() + 2) * letter);
         painter.setFont(m_theme.font(Theme::TypeLevel::Mono));
         painter.setPen(m_theme.color(Token::T1));
         painter.drawText(line, Qt::AlignVCenter | Qt::TextSingleLine, painter.fontMetrics().elidedText(row.text, Qt::ElideRight, line.width()));
