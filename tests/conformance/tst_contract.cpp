@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The contract's rows through real sockets, against a real host with Node handlers.
 
-#include "support/serving.h"
+#include "support/deployment.h"
+#include "support/rules.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -23,19 +24,22 @@ private slots:
     void initTestCase();
     void connectStatuses_data();
     void connectStatuses();
-    void subprotocolIsTheHandlersChoice();
     void messages_data();
     void messages();
-    void eventOfAMessage();
     void quotasClose_data();
     void quotasClose();
+    void rules_data();
+    void rules();
+
+private:
+    void subprotocolIsTheHandlersChoice();
+    void eventOfAMessage();
     void managementApi();
     void goneAndMalformedIds();
     void servingAgainAfterACrash();
     void idleConnectionsAreClosed();
     void foreignPagesAreRefused();
 
-private:
     struct Client
     {
         explicit Client(const QString &url, const QStringList &subprotocols = {})
@@ -66,7 +70,9 @@ private:
     };
     QNetworkReply *http(const QByteArray &method, const QString &url, const QByteArray &body = {})
     {
-        QNetworkReply *reply = m_network.sendCustomRequest(QNetworkRequest(QUrl::fromEncoded(url.toLatin1())), method, body);
+        QNetworkRequest request(QUrl::fromEncoded(url.toLatin1()));
+        request.setTransferTimeout(8000);
+        QNetworkReply *reply = m_network.sendCustomRequest(request, method, body);
         QSignalSpy finished(reply, &QNetworkReply::finished);
         finished.wait(8000);
         return reply;
@@ -80,35 +86,57 @@ private:
 void TstContract::initTestCase()
 {
     if (QStandardPaths::findExecutable(u"node"_s).isEmpty())
-        QSKIP("node is not installed");
-    m_host = std::make_unique<Serving>(QStringLiteral(GREENROOM_TEST_DATA "/projects/contract"));
+        QFAIL("Node.js is not installed: run packaging/test, which does it.");
+    m_host = contractDeployment();
     QVERIFY2(m_host->ready, m_host->process.readAllStandardError().constData());
 }
 
 void TstContract::connectStatuses_data()
 {
-    QTest::addColumn<QString>("query");
+    QTest::addColumn<QString>("query");   // or the rest of the path
     QTest::addColumn<int>("status");
-    QTest::newRow("O 2xx is 101") << u"?status=201"_s << 101;
-    QTest::newRow("O 301 verbatim") << u"?status=301"_s << 301;
-    QTest::newRow("D 401 verbatim") << u"?status=401"_s << 401;
-    QTest::newRow("O 501 verbatim") << u"?status=501"_s << 501;
-    QTest::newRow("O throws is 502") << u"?throws=1"_s << 502;
-    QTest::newRow("O empty object is 502") << u"?empty=1"_s << 502;
-    QTest::newRow("O foreign key is 502") << u"?extra=1"_s << 502;
-    QTest::newRow("O unknown stage is 403") << u"-elsewhere"_s << 403;
+    QTest::newRow("2.2 O any 2xx: 101") << u"?status=201"_s << 101;
+    QTest::newRow("2.2 O 301 of the handler: verbatim") << u"?status=301"_s << 301;
+    QTest::newRow("2.2 D 400 of the handler: verbatim") << u"?status=400"_s << 400;
+    QTest::newRow("2.2 O 401 of the handler: verbatim") << u"?status=401"_s << 401;
+    QTest::newRow("2.2 O 501 of the handler: verbatim") << u"?status=501"_s << 501;
+    QTest::newRow("2.2 O the handler throws: 502") << u"?throws=1"_s << 502;
+    QTest::newRow("2.4 D statusCode is required") << u"?empty=1"_s << 502;
+    QTest::newRow("2.4 D statusCode must be an integer") << u"?textStatus=1"_s << 502;
+    QTest::newRow("2.4 D body must be a string") << u"?objectBody=1"_s << 502;
+    QTest::newRow("2.4 D a body is ignored on success") << u"?body=1"_s << 101;
+    QTest::newRow("1 O a slash after the stage") << u"/"_s << 101;
+    QTest::newRow("2.2 O no valid proxy response: 502") << u"?empty=1"_s << 502;
+    QTest::newRow("2.4 O one foreign key makes a response malformed: 502") << u"?extra=1"_s << 502;
+    QTest::newRow("1 O unknown stage: 403") << u"-elsewhere"_s << 403;
 }
 
 void TstContract::connectStatuses()
 {
     QFETCH(QString, query);
     QFETCH(int, status);
-    const Client client(m_host->wsUrl + query);
-    QCOMPARE(client.open, status == 101);
-    if (status != 101) {
-        const QString said = client.socket.errorString();
-        QVERIFY2(said.contains(u"status code: %1"_s.arg(status)), qPrintable(said));
-    }
+    RawClient client(m_host->wsUrl + query);
+    QCOMPARE(client.upgrade(), status);
+}
+
+void TstContract::rules_data()
+{
+    addRules<TstContract>({
+        { "2.4 D the sub-protocol is the handler's choice", &TstContract::subprotocolIsTheHandlersChoice },
+        { "3.4 O the event of a message that fell back", &TstContract::eventOfAMessage },
+        { "5.1 D POST, GET and DELETE of a connection", &TstContract::managementApi },
+        { "5.2 O ids that are gone or malformed, a wrong stage", &TstContract::goneAndMalformedIds },
+        { "8.2 D serving again after a crash", &TstContract::servingAgainAfterACrash },
+        { "6.1 D idle time-out: 1001 Going away", &TstContract::idleConnectionsAreClosed },
+        { "1 R pages and hosts of strangers are refused", &TstContract::foreignPagesAreRefused },
+    });
+}
+
+void TstContract::rules()
+{
+    using Check = void (TstContract::*)();
+    QFETCH(Check, check);
+    (this->*check)();
 }
 
 void TstContract::subprotocolIsTheHandlersChoice()
@@ -125,15 +153,15 @@ void TstContract::messages_data()
 {
     QTest::addColumn<QString>("route");
     QTest::addColumn<QString>("answer");   // empty: silence; "error": the error frame
-    QTest::newRow("D two-way answers its body") << u"two"_s << u"hi"_s;
-    QTest::newRow("D one-way is silent") << u"one"_s << u""_s;
-    QTest::newRow("O throwing on a one-way route") << u"throws"_s << u"Internal server error"_s;
-    QTest::newRow("handler exits") << u"exits"_s << u"Internal server error"_s;
-    QTest::newRow("handler hangs beyond its time-out") << u"hangs"_s << u"Internal server error"_s;
-    QTest::newRow("O foreign key in the answer") << u"foreign"_s << u"Internal server error"_s;
-    QTest::newRow("answer of 10 MiB") << u"huge"_s << u"Internal server error"_s;
-    QTest::newRow("floods its log") << u"floods"_s << u"done"_s;
-    QTest::newRow("syntax error in the handler") << u"broken"_s << u"Internal server error"_s;
+    QTest::newRow("4.1 D two-way: the body as one frame") << u"two"_s << u"hi"_s;
+    QTest::newRow("4.1 D one-way: silence") << u"one"_s << u""_s;
+    QTest::newRow("3.5 O handler threw on a one-way route: the error frame") << u"throws"_s << u"Internal server error"_s;
+    QTest::newRow("8.1 O the process exits: the error frame") << u"exits"_s << u"Internal server error"_s;
+    QTest::newRow("8.2 D beyond the function's time-out: the error frame") << u"hangs"_s << u"Internal server error"_s;
+    QTest::newRow("3.5 O malformed proxy response: the error frame") << u"foreign"_s << u"Internal server error"_s;
+    QTest::newRow("8.2 D more than 6 MB of response: the error frame") << u"huge"_s << u"Internal server error"_s;
+    QTest::newRow("8.2 R a flood of log lines costs no answer") << u"floods"_s << u"done"_s;
+    QTest::newRow("3.5 O function could not be loaded: the error frame") << u"broken"_s << u"Internal server error"_s;
 }
 
 void TstContract::messages()
@@ -184,8 +212,8 @@ void TstContract::quotasClose_data()
     QTest::addColumn<QByteArray>("message");
     QTest::addColumn<bool>("binary");
     QTest::addColumn<int>("code");
-    QTest::newRow("D message of 32,769 bytes in one frame is 1009") << QByteArray(32'769, 'x') << false << 1009;
-    QTest::newRow("D binary is 1003") << QByteArray("\0\1", 2) << true << 1003;
+    QTest::newRow("3.1 D one frame above 32 KB: 1009") << QByteArray(32'769, 'x') << false << 1009;
+    QTest::newRow("3.1 D binary frame: 1003") << QByteArray("\0\1", 2) << true << 1003;
 }
 
 void TstContract::quotasClose()
@@ -206,6 +234,7 @@ void TstContract::quotasClose()
 
 void TstContract::managementApi()
 {
+    NEEDS_LOCAL_HOST(*m_host);   // unsigned
     Client client(m_host->wsUrl);
     const QJsonObject event = QJsonDocument::fromJson(client.ask(u"who"_s).toUtf8()).object();
     const QString id = event.value("requestContext"_L1).toObject().value("connectionId"_L1).toString();
@@ -229,6 +258,7 @@ void TstContract::managementApi()
 
 void TstContract::goneAndMalformedIds()
 {
+    NEEDS_LOCAL_HOST(*m_host);   // unsigned
     const QString base = m_host->httpUrl;
     QNetworkReply *gone = http("POST", base + u"/@connections/PJqB0fHsqRcCHlw%3D"_s, "x");
     QCOMPARE(status(gone), 410);
@@ -249,6 +279,7 @@ void TstContract::servingAgainAfterACrash()
 
 void TstContract::idleConnectionsAreClosed()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     Serving host(u"builtin:demo"_s, { u"--quotas"_s, u"idleTimeout=300ms"_s });
     QVERIFY(host.ready);
     Client client(host.wsUrl);
@@ -260,6 +291,7 @@ void TstContract::idleConnectionsAreClosed()
 
 void TstContract::foreignPagesAreRefused()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     QNetworkRequest request { QUrl(m_host->httpUrl + u"/@connections/PJqB0fHsqRcCHlw%3D"_s) };
     request.setRawHeader("Origin", "http://evil.example");
     QNetworkReply *reply = m_network.sendCustomRequest(request, "POST", "x");

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Events, ids, authorisers, refusals, error frames and @connections, member by member (contract §2, §3, §5, §7).
 
-#include "support/rawclient.h"
-#include "support/serving.h"
+#include "support/deployment.h"
+#include "support/rules.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -23,28 +23,31 @@ private slots:
     void initTestCase();
     void authorizers_data();
     void authorizers();
+    void refusedHandshake_data();
+    void refusedHandshake();
+    void errorFrames_data();
+    void errorFrames();
+    void subprotocols_data();
+    void subprotocols();
+    void managementErrors_data();
+    void managementErrors();
+    void pathsOfAConnection_data();
+    void pathsOfAConnection();
+    void rules_data();
+    void rules();
+
+private:
     void contextIsEverywhere();
     void missingIdentityNeverCalls();
     void connectEvent();
     void connectEventWithoutQueryOrAgent();
     void postingBeforeThe101Is410();
     void idsAndTimes();
-    void refusedHandshake_data();
-    void refusedHandshake();
-    void errorFrames_data();
-    void errorFrames();
     void noConnectRouteNoInvocation();
-    void subprotocols_data();
-    void subprotocols();
-    void managementErrors_data();
-    void managementErrors();
     void getOfAConnection();
-    void pathsOfAConnection_data();
-    void pathsOfAConnection();
     void managementIsThrottled();
     void billedIsRoundedUpWithInit();
 
-private:
     static QJsonObject eventOf(const QJsonObject &invoked)
     {
         return QJsonDocument::fromJson(invoked.value("event"_L1).toString().toUtf8()).object();
@@ -70,31 +73,54 @@ void TstEvents::initTestCase()
 {
     QVERIFY2(!QStandardPaths::findExecutable(u"node"_s).isEmpty(), "Node.js is not installed: run packaging/test, which does it.");
     const QStringList json { u"--format"_s, u"json"_s };
-    m_guarded = std::make_unique<Serving>(QStringLiteral(GREENROOM_TEST_DATA "/projects/authorizer"), json);
+    m_guarded = guardedDeployment(json);
     QVERIFY2(m_guarded->ready, m_guarded->process.readAllStandardError().constData());
-    m_plain = std::make_unique<Serving>(QStringLiteral(GREENROOM_TEST_DATA "/projects/contract"), json);
+    m_plain = contractDeployment(json);
     QVERIFY2(m_plain->ready, m_plain->process.readAllStandardError().constData());
+}
+
+void TstEvents::rules_data()
+{
+    addRules<TstEvents>({
+        { "7.1 R the authoriser's context on every event, as strings", &TstEvents::contextIsEverywhere },
+        { "7.1 D identity source missing: the authoriser is not called", &TstEvents::missingIdentityNeverCalls },
+        { "2.3 D the $connect event", &TstEvents::connectEvent },
+        { "2.3 O no query and no User-Agent: no keys", &TstEvents::connectEventWithoutQueryOrAgent },
+        { "5.4 D inside $connect: 410", &TstEvents::postingBeforeThe101Is410 },
+        { "3.6 O shape of ids, times that agree", &TstEvents::idsAndTimes },
+        { "2.1 D no $connect route: no invocation", &TstEvents::noConnectRouteNoInvocation },
+        { "5.1 D GET describes a connection", &TstEvents::getOfAConnection },
+        { "5.2 D too many calls: 429", &TstEvents::managementIsThrottled },
+        { "8.4 D billed: handler and init, rounded up once", &TstEvents::billedIsRoundedUpWithInit },
+    });
+}
+
+void TstEvents::rules()
+{
+    using Check = void (TstEvents::*)();
+    QFETCH(Check, check);
+    (this->*check)();
 }
 
 void TstEvents::authorizers_data()
 {
     QTest::addColumn<QByteArray>("query");
     QTest::addColumn<int>("status");
-    QTest::newRow("D source missing is 401") << QByteArray("") << 401;
-    QTest::newRow("D source empty is 401") << QByteArray("?token=") << 401;
-    QTest::newRow("D throws “Unauthorized” is 401") << QByteArray("?token=throwsUnauthorized") << 401;
-    QTest::newRow("D calls back “Unauthorized” is 401") << QByteArray("?token=callsUnauthorized") << 401;
-    QTest::newRow("D throws anything else is 500") << QByteArray("?token=throws") << 500;
-    QTest::newRow("exits is 500") << QByteArray("?token=exits") << 500;
-    QTest::newRow("O {statusCode:401} is 500") << QByteArray("?token=status401") << 500;
-    QTest::newRow("nothing is 500") << QByteArray("?token=nothing") << 500;
-    QTest::newRow("D denies is 403") << QByteArray("?token=deny") << 403;
-    QTest::newRow("D allows something else is 403") << QByteArray("?token=allowsElsewhere") << 403;
-    QTest::newRow("D an object in the context is 500") << QByteArray("?token=objectInContext") << 500;
-    QTest::newRow("D more than 8 KB is 500") << QByteArray("?token=tooLarge") << 500;
-    QTest::newRow("D no context works") << QByteArray("?token=noContext") << 101;
-    QTest::newRow("D wildcards in the resource") << QByteArray("?token=wildcard") << 101;
-    QTest::newRow("D allows") << QByteArray("?token=allow") << 101;
+    QTest::newRow("2.2 D identity source missing: 401") << QByteArray("") << 401;
+    QTest::newRow("2.2 D identity source empty: 401") << QByteArray("?token=") << 401;
+    QTest::newRow("2.2 D authoriser throws “Unauthorized”: 401") << QByteArray("?token=throwsUnauthorized") << 401;
+    QTest::newRow("2.2 D authoriser calls back “Unauthorized”: 401") << QByteArray("?token=callsUnauthorized") << 401;
+    QTest::newRow("2.2 D authoriser throws anything else: 500") << QByteArray("?token=throws") << 500;
+    QTest::newRow("2.2 D authoriser exits: 500") << QByteArray("?token=exits") << 500;
+    QTest::newRow("2.2 O authoriser returns {statusCode:401}: 500") << QByteArray("?token=status401") << 500;
+    QTest::newRow("2.2 D authoriser returns nothing: 500") << QByteArray("?token=nothing") << 500;
+    QTest::newRow("2.2 C policy denies: 403") << QByteArray("?token=deny") << 403;
+    QTest::newRow("7.1 D nothing matching: 403") << QByteArray("?token=allowsElsewhere") << 403;
+    QTest::newRow("7.1 D an object in the context: 500") << QByteArray("?token=objectInContext") << 500;
+    QTest::newRow("6.1 D authoriser result above 8 KB: 500") << QByteArray("?token=tooLarge") << 500;
+    QTest::newRow("7.1 O context is optional") << QByteArray("?token=noContext") << 101;
+    QTest::newRow("7.1 D wildcards in a resource") << QByteArray("?token=wildcard") << 101;
+    QTest::newRow("7.1 D matching Allow: proceed") << QByteArray("?token=allow") << 101;
 }
 
 void TstEvents::authorizers()
@@ -107,6 +133,7 @@ void TstEvents::authorizers()
 
 void TstEvents::contextIsEverywhere()
 {
+    NEEDS_LOCAL_HOST(*m_guarded);
     RawClient client(m_guarded->wsUrl + u"?token=everywhere"_s);
     QCOMPARE(client.upgrade(), 101);
     const QJsonObject message = QJsonDocument::fromJson(client.ask("{\"action\":\"show\"}")).object();
@@ -125,6 +152,7 @@ void TstEvents::contextIsEverywhere()
 
 void TstEvents::missingIdentityNeverCalls()
 {
+    NEEDS_LOCAL_HOST(*m_guarded);
     RawClient client(m_guarded->wsUrl + u"?tokem=x"_s);
     QCOMPARE(client.upgrade(), 401);
     const QJsonObject refused = m_guarded->waitForEvent(u"connect.refused"_s, [](const QJsonObject &event) {
@@ -139,6 +167,7 @@ void TstEvents::missingIdentityNeverCalls()
 
 void TstEvents::connectEvent()
 {
+    NEEDS_LOCAL_HOST(*m_plain);
     RawClient client(m_plain->wsUrl + u"/?a=1&a=2&b=%C3%BC+x"_s);
     QCOMPARE(client.upgrade("User-Agent: tester/1\r\nCookie: a=b\r\nX-Thing: one\r\nx-thing: two\r\nOrigin: http://localhost:3000\r\n"), 101);
     const QJsonObject event = invoked(*m_plain, u"$connect"_s, u"tester/1"_s);
@@ -169,6 +198,7 @@ void TstEvents::connectEvent()
 
 void TstEvents::connectEventWithoutQueryOrAgent()
 {
+    NEEDS_LOCAL_HOST(*m_plain);
     RawClient client(m_plain->wsUrl);
     QCOMPARE(client.upgrade("X-Mark: bare\r\n"), 101);
     const QJsonObject event = invoked(*m_plain, u"$connect"_s, u"X-Mark"_s);
@@ -178,6 +208,7 @@ void TstEvents::connectEventWithoutQueryOrAgent()
 
 void TstEvents::postingBeforeThe101Is410()
 {
+    NEEDS_LOCAL_HOST(*m_guarded);
     RawClient client(m_guarded->wsUrl + u"?token=early"_s);
     QCOMPARE(client.upgrade(), 101);
     const QString said = m_guarded->waitForEvent(u"function.logged"_s, [](const QJsonObject &event) {
@@ -224,9 +255,9 @@ void TstEvents::refusedHandshake_data()
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("body");       // of the handler; else the message
     QTest::addColumn<QByteArray>("errorType");
-    QTest::newRow("R 403 unknown stage") << u"/nowhere"_s << 403 << QByteArray("Forbidden") << QByteArray("ForbiddenException");
-    QTest::newRow("R 502 the handler throws") << u"/dev?throws=1"_s << 502 << QByteArray("Internal server error") << QByteArray("InternalServerErrorException");
-    QTest::newRow("the handler's own answer") << u"/dev?status=401"_s << 401 << QByteArray("said so") << QByteArray();
+    QTest::newRow("2.2 R body and headers of a 403") << u"/nowhere"_s << 403 << QByteArray("Forbidden") << QByteArray("ForbiddenException");
+    QTest::newRow("2.2 R body and headers of a 502") << u"/dev?throws=1"_s << 502 << QByteArray("Internal server error") << QByteArray("InternalServerErrorException");
+    QTest::newRow("2.2 R the handler's status, body and headers are passed") << u"/dev?status=401"_s << 401 << QByteArray("said so") << QByteArray();
 }
 
 void TstEvents::refusedHandshake()
@@ -255,14 +286,14 @@ void TstEvents::errorFrames_data()
     QTest::addColumn<QString>("project");
     QTest::addColumn<QByteArray>("message");
     QTest::addColumn<QString>("frame");     // empty: the event comes back, from $default
-    QTest::newRow("O no route and no $default") << u"/projects/authorizer"_s << QByteArray("{\"action\":\"x\"}") << u"Forbidden"_s;
-    QTest::newRow("O not JSON and no $default") << u"/projects/authorizer"_s << QByteArray("hello") << u"Forbidden"_s;
-    QTest::newRow("R $connect as a message") << u"/projects/authorizer"_s << QByteArray("{\"action\":\"$connect\"}") << u"Forbidden"_s;
-    QTest::newRow("D no route, but $default") << u"/projects/contract"_s << QByteArray("{\"action\":\"x\"}") << u""_s;
-    QTest::newRow("D not JSON goes to $default") << u"/projects/contract"_s << QByteArray("hello") << u""_s;
-    QTest::newRow("D a JSON scalar goes to $default") << u"/projects/contract"_s << QByteArray("7") << u""_s;
-    QTest::newRow("D the key is case-sensitive") << u"/projects/contract"_s << QByteArray("{\"action\":\"TWO\"}") << u""_s;
-    QTest::newRow("O a handler that throws, one way") << u"/projects/contract"_s << QByteArray("{\"action\":\"throws\"}") << u"Internal server error"_s;
+    QTest::newRow("3.3 O no route and no $default: Forbidden frame") << u"/projects/authorizer"_s << QByteArray("{\"action\":\"x\"}") << u"Forbidden"_s;
+    QTest::newRow("3.3 O not JSON and no $default: Forbidden frame") << u"/projects/authorizer"_s << QByteArray("hello") << u"Forbidden"_s;
+    QTest::newRow("3.3 R a message that says $connect: no match") << u"/projects/authorizer"_s << QByteArray("{\"action\":\"$connect\"}") << u"Forbidden"_s;
+    QTest::newRow("3.3 D no route: $default") << u"/projects/contract"_s << QByteArray("{\"action\":\"x\"}") << u""_s;
+    QTest::newRow("3.3 D not JSON: $default") << u"/projects/contract"_s << QByteArray("hello") << u""_s;
+    QTest::newRow("3.3 D a JSON scalar: $default") << u"/projects/contract"_s << QByteArray("7") << u""_s;
+    QTest::newRow("3.3 D the key is case-sensitive") << u"/projects/contract"_s << QByteArray("{\"action\":\"TWO\"}") << u""_s;
+    QTest::newRow("3.5 O error frames leave the connection open") << u"/projects/contract"_s << QByteArray("{\"action\":\"throws\"}") << u"Internal server error"_s;
 }
 
 void TstEvents::errorFrames()
@@ -287,6 +318,7 @@ void TstEvents::errorFrames()
 
 void TstEvents::noConnectRouteNoInvocation()
 {
+    NEEDS_LOCAL_HOST(*m_plain);
     Serving host(QStringLiteral(GREENROOM_TEST_DATA "/projects/handlers"), { u"--format"_s, u"json"_s });
     QVERIFY(host.ready);
     RawClient client(host.wsUrl);
@@ -300,8 +332,8 @@ void TstEvents::subprotocols_data()
 {
     QTest::addColumn<QString>("query");
     QTest::addColumn<QByteArray>("chosen");
-    QTest::newRow("D the handler echoes one") << u"?protocol=myprotocol"_s << QByteArray("myprotocol");
-    QTest::newRow("D the handler says nothing") << u""_s << QByteArray();
+    QTest::newRow("2.4 D Sec-WebSocket-Protocol of the response: in the 101") << u"?protocol=myprotocol"_s << QByteArray("myprotocol");
+    QTest::newRow("2.4 O no sub-protocol of the response: no header") << u""_s << QByteArray();
 }
 
 void TstEvents::subprotocols()
@@ -324,15 +356,15 @@ void TstEvents::managementErrors_data()
     QTest::addColumn<QByteArray>("body");    // a regular expression
     const QByteArray id = "/@connections/PJqB0fHsqRcCHlw%3D";
     for (const char *method : { "POST", "GET", "DELETE" }) {
-        QTest::addRow("D %s of an unknown id: 410, nothing", method) << QByteArray(method) + " /dev" + id << 410 << QByteArray("GoneException") << QByteArray("^$");
+        QTest::addRow("5.2 D %s of an unknown id: 410, nothing", method) << QByteArray(method) + " /dev" + id << 410 << QByteArray("GoneException") << QByteArray("^$");
     }
-    QTest::newRow("O a UUID: 400") << QByteArray("POST /dev/@connections/8f14e45f-ceea-467f-9bde-2b0c7a9d1e11") << 400 << QByteArray("BadRequestException")
+    QTest::newRow("5.2 O an id of the wrong shape: 400") << QByteArray("POST /dev/@connections/8f14e45f-ceea-467f-9bde-2b0c7a9d1e11") << 400 << QByteArray("BadRequestException")
                                    << QByteArray("^\\{\"message\":\"Invalid connectionId: 8f14e45f-ceea-467f-9bde-2b0c7a9d1e11\",\"connectionId\":\"8f14e45f-ceea-467f-9bde-2b0c7a9d1e11\",\"requestId\":\"[A-Za-z0-9_-]{15}=\"\\}$");
-    QTest::newRow("encoded twice: 400") << QByteArray("POST /dev/@connections/PJqB0fHsqRcCHlw%253D") << 400 << QByteArray("BadRequestException") << QByteArray("Invalid connectionId");
-    QTest::newRow("no id: 400") << QByteArray("POST /dev/@connections/") << 400 << QByteArray("BadRequestException") << QByteArray("Invalid connectionId");
-    QTest::newRow("O another stage: 403") << QByteArray("POST /prod") + id << 403 << QByteArray("ForbiddenException") << QByteArray("^\\{\"message\":\"Forbidden\"\\}$");
-    QTest::newRow("O a path that is none: 403") << QByteArray("POST /dev/x") + id << 403 << QByteArray("ForbiddenException") << QByteArray("^\\{\"message\":\"Forbidden\"\\}$");
-    QTest::newRow("another method") << QByteArray("PUT /dev") + id << 403 << QByteArray("MissingAuthenticationTokenException") << QByteArray("Missing Authentication Token");
+    QTest::newRow("5.3 O an id encoded twice: 400") << QByteArray("POST /dev/@connections/PJqB0fHsqRcCHlw%253D") << 400 << QByteArray("BadRequestException") << QByteArray("Invalid connectionId");
+    QTest::newRow("5.2 R no id: 400") << QByteArray("POST /dev/@connections/") << 400 << QByteArray("BadRequestException") << QByteArray("Invalid connectionId");
+    QTest::newRow("5.2 O no such stage: 403") << QByteArray("POST /prod") + id << 403 << QByteArray("ForbiddenException") << QByteArray("^\\{\"message\":\"Forbidden\"\\}$");
+    QTest::newRow("5.2 O no such path: 403") << QByteArray("POST /dev/x") + id << 403 << QByteArray("ForbiddenException") << QByteArray("^\\{\"message\":\"Forbidden\"\\}$");
+    QTest::newRow("5.2 R another method: 403") << QByteArray("PUT /dev") + id << 403 << QByteArray("MissingAuthenticationTokenException") << QByteArray("Missing Authentication Token");
 }
 
 void TstEvents::managementErrors()
@@ -342,7 +374,7 @@ void TstEvents::managementErrors()
     QFETCH(QByteArray, errorType);
     QFETCH(QByteArray, body);
     RawClient client(m_plain->httpUrl);
-    QCOMPARE(client.request(request + " HTTP/1.1\r\nHost: " + authority(*m_plain) + "\r\nContent-Length: 0\r\n\r\n"), status);
+    QCOMPARE(client.request(managementRequest(*m_plain, request.split(' ').value(0), request.split(' ').value(1))), status);
     const QByteArray got = client.readBody();
     QCOMPARE(client.header("x-amzn-ErrorType"), errorType);
     QVERIFY(QRegularExpression(u"^[0-9a-f]{8}-[0-9a-f-]{27}$"_s).match(QString::fromLatin1(client.header("x-amzn-RequestId"))).hasMatch());
@@ -358,8 +390,7 @@ void TstEvents::getOfAConnection()
     QCOMPARE(client.upgrade(), 101);   // no agent
     const QJsonObject context = QJsonDocument::fromJson(client.ask("x")).object().value("requestContext"_L1).toObject();
     RawClient http(m_plain->httpUrl);
-    QCOMPARE(http.request("GET /dev/@connections/" + context.value("connectionId"_L1).toString().toLatin1() + " HTTP/1.1\r\nHost: "
-                          + authority(*m_plain) + "\r\n\r\n"), 200);
+    QCOMPARE(http.request(managementRequest(*m_plain, "GET", "/dev/@connections/" + context.value("connectionId"_L1).toString().toLatin1())), 200);
     const QJsonObject got = QJsonDocument::fromJson(http.readBody()).object();
     QCOMPARE(got.keys(), (QStringList { u"connectedAt"_s, u"identity"_s, u"lastActiveAt"_s }));
     QCOMPARE(got.value("identity"_L1).toObject(), (QJsonObject { { u"sourceIp"_s, u"127.0.0.1"_s }, { u"userAgent"_s, u""_s } }));
@@ -372,12 +403,12 @@ void TstEvents::pathsOfAConnection_data()
 {
     QTest::addColumn<QByteArray>("prefix");
     QTest::addColumn<bool>("encoded");
-    QTest::newRow("@ and =") << QByteArray("/dev/@connections/") << false;
-    QTest::newRow("@ and %3D") << QByteArray("/dev/@connections/") << true;
-    QTest::newRow("%40 and %3D") << QByteArray("/dev/%40connections/") << true;
-    QTest::newRow("%40 and =") << QByteArray("/dev/%40connections/") << false;
-    QTest::newRow("R without the stage") << QByteArray("/@connections/") << true;
-    QTest::newRow("R without the stage, encoded") << QByteArray("/%40connections/") << true;
+    QTest::newRow("5.3 C @ and =") << QByteArray("/dev/@connections/") << false;
+    QTest::newRow("5.3 O @ and %3D") << QByteArray("/dev/@connections/") << true;
+    QTest::newRow("5.3 D %40 and %3D") << QByteArray("/dev/%40connections/") << true;
+    QTest::newRow("5.3 R %40 and =") << QByteArray("/dev/%40connections/") << false;
+    QTest::newRow("1 R @connections without the stage") << QByteArray("/@connections/") << true;
+    QTest::newRow("1 R @connections without the stage, encoded") << QByteArray("/%40connections/") << true;
 }
 
 void TstEvents::pathsOfAConnection()
@@ -391,7 +422,7 @@ void TstEvents::pathsOfAConnection()
     if (encoded)
         id.replace("=", "%3D");
     RawClient http(m_plain->httpUrl);
-    QCOMPARE(http.request("POST " + prefix + id + " HTTP/1.1\r\nHost: " + authority(*m_plain) + "\r\nContent-Length: 2\r\n\r\nhi"), 200);
+    QCOMPARE(http.request(managementRequest(*m_plain, "POST", prefix + id, "hi")), 200);
     QCOMPARE(http.readBody(), QByteArray());
     QCOMPARE(client.text(), QByteArray("hi"));
 }
@@ -399,6 +430,7 @@ void TstEvents::pathsOfAConnection()
 // Posts count among the requests of an account (D DG-acct).
 void TstEvents::managementIsThrottled()
 {
+    NEEDS_LOCAL_HOST(*m_plain);
     Serving host(u"builtin:demo"_s, { u"--quotas"_s, u"requestsPerSecond=5,burst=5"_s });
     QVERIFY(host.ready);
     RawClient http(host.httpUrl);
@@ -414,6 +446,7 @@ void TstEvents::managementIsThrottled()
 // O: 600000.00 + 476.75 is 600477: handler and init together, rounded up once; init is paid for once.
 void TstEvents::billedIsRoundedUpWithInit()
 {
+    NEEDS_LOCAL_HOST(*m_plain);
     Serving host(QStringLiteral(GREENROOM_TEST_DATA "/projects/handlers"), { u"--format"_s, u"json"_s });
     QVERIFY(host.ready);
     RawClient client(host.wsUrl);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Frames and quotas (contract §3.1, §5.4, §6): exact sizes, fragments, texts that are none, timers, slow readers.
 
-#include "support/rawclient.h"
-#include "support/serving.h"
+#include "support/deployment.h"
+#include "support/rules.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -23,24 +23,27 @@ private slots:
     void utf8();
     void protocolErrors_data();
     void protocolErrors();
-    void pingIsAnsweredWithPong();
-    void aMillionFragments();
-    void fragmentsOfNothing();
     void endings_data();
     void endings();
     void postedTexts_data();
     void postedTexts();
+    void echoTakesEverything_data();
+    void echoTakesEverything();
+    void rules_data();
+    void rules();
+
+private:
+    void pingIsAnsweredWithPong();
+    void aMillionFragments();
+    void fragmentsOfNothing();
     void bigPostComesInFramesOf32K();
     void idleTimer();
     void pingsKeepAliveWhenAskedTo();
     void durationLimitInSpiteOfTraffic();
     void slowReader();
     void tooManyMessages();
-    void echoTakesEverything_data();
-    void echoTakesEverything();
     void echoIsCountedNotRecorded();
 
-private:
     static QString contract() { return QStringLiteral(GREENROOM_TEST_DATA "/projects/contract"); }
     static QByteArray idOf(RawClient &client)
     {
@@ -50,9 +53,7 @@ private:
     static int post(const Serving &host, const QByteArray &id, const QByteArray &body, QByteArray *head = nullptr)
     {
         RawClient client(host.httpUrl);
-        const int status = client.request("POST /dev/@connections/" + QByteArray(id).replace("=", "%3D") + " HTTP/1.1\r\nHost: "
-                                          + QUrl(host.httpUrl).authority().toLatin1() + "\r\nContent-Length: "
-                                          + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        const int status = client.request(managementRequest(host, "POST", "/dev/@connections/" + QByteArray(id).replace("=", "%3D"), body));
         if (head)
             *head = client.answerHead + client.readBody();
         return status;
@@ -69,7 +70,7 @@ private:
 void TstFrames::initTestCase()
 {
     QVERIFY2(!QStandardPaths::findExecutable(u"node"_s).isEmpty(), "Node.js is not installed: run packaging/test, which does it.");
-    m_host = std::make_unique<Serving>(contract(), QStringList { u"--format"_s, u"json"_s });
+    m_host = contractDeployment({ u"--format"_s, u"json"_s });
     QVERIFY2(m_host->ready, m_host->process.readAllStandardError().constData());
 }
 
@@ -79,14 +80,14 @@ void TstFrames::sizes_data()
     QTest::addColumn<int>("opcode");
     QTest::addColumn<int>("code");   // 0: it is answered
     const int full = 32'768;
-    QTest::newRow("D one frame of 32,768 bytes") << QList<int> { full } << 1 << 0;
-    QTest::newRow("D one frame of 32,769 bytes is 1009") << QList<int> { full + 1 } << 1 << 1009;
-    QTest::newRow("D 131,072 bytes in four frames") << QList<int> { full, full, full, full } << 1 << 0;
-    QTest::newRow("D 131,073 bytes in five frames is 1009") << QList<int> { full, full, full, full, 1 } << 1 << 1009;
-    QTest::newRow("D a later frame of 32,769 bytes is 1009") << QList<int> { 10, full + 1 } << 1 << 1009;
-    QTest::newRow("D binary is 1003") << QList<int> { 10 } << 2 << 1003;
-    QTest::newRow("D binary in fragments is 1003") << QList<int> { 10, 10 } << 2 << 1003;
-    QTest::newRow("an empty message") << QList<int> { 0 } << 1 << 0;
+    QTest::newRow("3.1 D one frame of 32,768 bytes") << QList<int> { full } << 1 << 0;
+    QTest::newRow("3.1 D one frame of 32,769 bytes: 1009") << QList<int> { full + 1 } << 1 << 1009;
+    QTest::newRow("3.1 D 131,072 bytes in four frames") << QList<int> { full, full, full, full } << 1 << 0;
+    QTest::newRow("3.1 D 131,073 bytes in five frames: 1009") << QList<int> { full, full, full, full, 1 } << 1 << 1009;
+    QTest::newRow("3.1 D a later frame of 32,769 bytes: 1009") << QList<int> { 10, full + 1 } << 1 << 1009;
+    QTest::newRow("3.1 D a binary frame: 1003") << QList<int> { 10 } << 2 << 1003;
+    QTest::newRow("3.1 D a binary message in fragments: 1003") << QList<int> { 10, 10 } << 2 << 1003;
+    QTest::newRow("3.1 R an empty message is routed") << QList<int> { 0 } << 1 << 0;
 }
 
 void TstFrames::sizes()
@@ -115,18 +116,18 @@ void TstFrames::utf8_data()
 {
     QTest::addColumn<QList<QByteArray>>("frames");
     QTest::addColumn<bool>("valid");
-    QTest::newRow("four bytes") << QList<QByteArray> { "\xf0\x9f\x8d\x8f" } << true;
-    QTest::newRow("a character over two frames") << QList<QByteArray> { "\xf0\x9f", "\x8d\x8f" } << true;
-    QTest::newRow("a byte order mark stays") << QList<QByteArray> { "\xef\xbb\xbfx" } << true;
-    QTest::newRow("a NUL") << QList<QByteArray> { QByteArray("a\0b", 3) } << true;
-    QTest::newRow("a lone continuation") << QList<QByteArray> { "a\x80" } << false;
-    QTest::newRow("overlong") << QList<QByteArray> { "\xc0\xaf" } << false;
-    QTest::newRow("a surrogate") << QList<QByteArray> { "\xed\xa0\x80" } << false;
-    QTest::newRow("beyond U+10FFFF") << QList<QByteArray> { "\xf4\x90\x80\x80" } << false;
-    QTest::newRow("cut at the end") << QList<QByteArray> { "abc\xf0\x9f" } << false;
-    QTest::newRow("cut at the end of fragments") << QList<QByteArray> { "abc\xf0", "\x9f" } << false;
-    QTest::newRow("0xff") << QList<QByteArray> { "\xff" } << false;
-    QTest::newRow("in the second frame") << QList<QByteArray> { "abc", "\xff", "abc" } << false;
+    QTest::newRow("3.1 R UTF-8: four bytes") << QList<QByteArray> { "\xf0\x9f\x8d\x8f" } << true;
+    QTest::newRow("3.1 R UTF-8: a character over two frames") << QList<QByteArray> { "\xf0\x9f", "\x8d\x8f" } << true;
+    QTest::newRow("3.1 R UTF-8: a byte order mark stays") << QList<QByteArray> { "\xef\xbb\xbfx" } << true;
+    QTest::newRow("3.1 R UTF-8: a NUL") << QList<QByteArray> { QByteArray("a\0b", 3) } << true;
+    QTest::newRow("3.1 R UTF-8: a lone continuation") << QList<QByteArray> { "a\x80" } << false;
+    QTest::newRow("3.1 R UTF-8: overlong") << QList<QByteArray> { "\xc0\xaf" } << false;
+    QTest::newRow("3.1 R UTF-8: a surrogate") << QList<QByteArray> { "\xed\xa0\x80" } << false;
+    QTest::newRow("3.1 R UTF-8: beyond U+10FFFF") << QList<QByteArray> { "\xf4\x90\x80\x80" } << false;
+    QTest::newRow("3.1 R UTF-8: cut at the end") << QList<QByteArray> { "abc\xf0\x9f" } << false;
+    QTest::newRow("3.1 R UTF-8: cut at the end of fragments") << QList<QByteArray> { "abc\xf0", "\x9f" } << false;
+    QTest::newRow("3.1 R UTF-8: 0xff") << QList<QByteArray> { "\xff" } << false;
+    QTest::newRow("3.1 R UTF-8: in the second frame") << QList<QByteArray> { "abc", "\xff", "abc" } << false;
 }
 
 void TstFrames::utf8()
@@ -150,15 +151,15 @@ void TstFrames::utf8()
 void TstFrames::protocolErrors_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("not masked") << QByteArray("\x81\x02hi");
-    QTest::newRow("reserved bit") << QByteArray("\xc1\x80\0\0\0\0", 6);
-    QTest::newRow("reserved opcode") << RawClient::frame(3, "x");
-    QTest::newRow("continuation of nothing") << RawClient::frame(0, "x");
-    QTest::newRow("a new message within another") << RawClient::frame(1, "x", false) + RawClient::frame(1, "y");
-    QTest::newRow("fragmented ping") << RawClient::frame(9, "x", false);
-    QTest::newRow("ping of 126 bytes") << RawClient::frame(9, QByteArray(126, 'x'));
-    QTest::newRow("close of one byte") << RawClient::frame(8, "x");
-    QTest::newRow("close with 1005") << RawClient::frame(8, "\x03\xed");
+    QTest::newRow("3.1 R 1002: not masked") << QByteArray("\x81\x02hi");
+    QTest::newRow("3.1 R 1002: reserved bit") << QByteArray("\xc1\x80\0\0\0\0", 6);
+    QTest::newRow("3.1 R 1002: reserved opcode") << RawClient::frame(3, "x");
+    QTest::newRow("3.1 R 1002: continuation of nothing") << RawClient::frame(0, "x");
+    QTest::newRow("3.1 R 1002: a new message within another") << RawClient::frame(1, "x", false) + RawClient::frame(1, "y");
+    QTest::newRow("3.1 R 1002: fragmented ping") << RawClient::frame(9, "x", false);
+    QTest::newRow("3.1 R 1002: ping of 126 bytes") << RawClient::frame(9, QByteArray(126, 'x'));
+    QTest::newRow("3.1 R 1002: close of one byte") << RawClient::frame(8, "x");
+    QTest::newRow("3.1 R 1002: close with 1005") << RawClient::frame(8, "\x03\xed");
 }
 
 void TstFrames::protocolErrors()
@@ -171,6 +172,29 @@ void TstFrames::protocolErrors()
     RawClient neighbour(m_host->wsUrl);
     QCOMPARE(neighbour.upgrade(), 101);
     QCOMPARE(neighbour.ask(R"({"action":"two"})"), QByteArray("hi"));
+}
+
+void TstFrames::rules_data()
+{
+    addRules<TstFrames>({
+        { "3.1 O a ping: a pong with its bytes, no event", &TstFrames::pingIsAnsweredWithPong },
+        { "3.1 D a message of a million fragments: 1009 and little memory", &TstFrames::aMillionFragments },
+        { "3.1 R fragments of nothing", &TstFrames::fragmentsOfNothing },
+        { "5.4 R a big POST comes in frames of 32 KB", &TstFrames::bigPostComesInFramesOf32K },
+        { "5.4 O a POST resets the idle timer, a ping does not", &TstFrames::idleTimer },
+        { "6.1 R pings keep a connection alive when asked to", &TstFrames::pingsKeepAliveWhenAskedTo },
+        { "6.1 D the duration limit in spite of traffic: 1001", &TstFrames::durationLimitInSpiteOfTraffic },
+        { "5.2 D a slow reader: 429 to a POST, 1008 to an answer", &TstFrames::slowReader },
+        { "6.2 D too many requests from one client: 1008", &TstFrames::tooManyMessages },
+        { "3.1 R builtin:echo is counted, not recorded", &TstFrames::echoIsCountedNotRecorded },
+    });
+}
+
+void TstFrames::rules()
+{
+    using Check = void (TstFrames::*)();
+    QFETCH(Check, check);
+    (this->*check)();
 }
 
 void TstFrames::pingIsAnsweredWithPong()
@@ -186,6 +210,7 @@ void TstFrames::pingIsAnsweredWithPong()
 // One message of a million one-byte frames: closed at 128 KiB, and little memory all the while.
 void TstFrames::aMillionFragments()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     RawClient neighbour(m_host->wsUrl);
     QCOMPARE(neighbour.upgrade(), 101);
     RawClient client(m_host->wsUrl);
@@ -212,6 +237,7 @@ void TstFrames::aMillionFragments()
 
 void TstFrames::fragmentsOfNothing()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     RawClient client(m_host->wsUrl);
     QCOMPARE(client.upgrade(), 101);
     const double before = residentMb(m_host->process.processId());
@@ -230,21 +256,22 @@ void TstFrames::endings_data()
     QTest::addColumn<QByteArray>("how");
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("reason");
-    QTest::newRow("D close frame without a code") << RawClient::frame(8, {}) << 1005 << u"Client-side close frame status not set"_s;
-    QTest::newRow("O code and text of the client") << RawClient::frame(8, QByteArray("\x03\xe8") + "bye") << 1000 << u"bye"_s;
-    QTest::newRow("O a browser leaves the page") << RawClient::frame(8, QByteArray("\x03\xe9")) << 1001 << u""_s;
-    QTest::newRow("an application's own code") << RawClient::frame(8, QByteArray("\x0f\xa1") + "moved") << 4001 << u"moved"_s;
-    QTest::newRow("D the line is cut") << QByteArray() << 1006 << u""_s;
-    QTest::newRow("D half a frame, then cut") << QByteArray("\x81\x85\x01\x02", 4) << 1006 << u""_s;
-    QTest::newRow("R binary") << RawClient::frame(2, "x") << 1003 << u"Unsupported Data"_s;
-    QTest::newRow("R beyond the quota") << RawClient::frame(1, QByteArray(32'769, 'x')) << 1009 << u"Message Too Big"_s;
-    QTest::newRow("R not UTF-8") << RawClient::frame(1, "\xff") << 1007 << u"Invalid frame payload data"_s;
-    QTest::newRow("O DELETE") << QByteArray("DELETE") << 1000 << u"Connection Closed Normally"_s;
+    QTest::newRow("2.5 D a close frame without a code") << RawClient::frame(8, {}) << 1005 << u"Client-side close frame status not set"_s;
+    QTest::newRow("2.5 O a close frame with code and text") << RawClient::frame(8, QByteArray("\x03\xe8") + "bye") << 1000 << u"bye"_s;
+    QTest::newRow("2.5 O a browser leaves the page") << RawClient::frame(8, QByteArray("\x03\xe9")) << 1001 << u""_s;
+    QTest::newRow("2.5 O an application's own code") << RawClient::frame(8, QByteArray("\x0f\xa1") + "moved") << 4001 << u"moved"_s;
+    QTest::newRow("2.5 D TCP gone, no close frame") << QByteArray() << 1006 << u""_s;
+    QTest::newRow("2.5 D half a frame, then TCP gone") << QByteArray("\x81\x85\x01\x02", 4) << 1006 << u""_s;
+    QTest::newRow("2.5 R binary frame: 1003 and its IANA name") << RawClient::frame(2, "x") << 1003 << u"Unsupported Data"_s;
+    QTest::newRow("2.5 R oversize frame: 1009 and its IANA name") << RawClient::frame(1, QByteArray(32'769, 'x')) << 1009 << u"Message Too Big"_s;
+    QTest::newRow("2.5 R not UTF-8: 1007 and its IANA name") << RawClient::frame(1, "\xff") << 1007 << u"Invalid frame payload data"_s;
+    QTest::newRow("2.5 O DELETE @connections") << QByteArray("DELETE") << 1000 << u"Connection Closed Normally"_s;
 }
 
 // What $disconnect is told, and that it is called at all.
 void TstFrames::endings()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     QFETCH(QByteArray, how);
     QFETCH(int, code);
     QFETCH(QString, reason);
@@ -280,12 +307,12 @@ void TstFrames::postedTexts_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<int>("status");
-    QTest::newRow("text") << QByteArray("gr\xc3\xbc\xc3\x9f Gott") << 200;
-    QTest::newRow("nothing") << QByteArray("") << 200;
-    QTest::newRow("D 131,072 bytes") << QByteArray(131'072, 'x') << 200;
-    QTest::newRow("D 131,073 bytes") << QByteArray(131'073, 'x') << 413;
-    QTest::newRow("R not UTF-8") << QByteArray("a\xff") << 400;
-    QTest::newRow("R cut UTF-8") << QByteArray("a\xf0\x9f") << 400;
+    QTest::newRow("5.1 D POST: one text frame") << QByteArray("gr\xc3\xbc\xc3\x9f Gott") << 200;
+    QTest::newRow("5.1 R POST of nothing: an empty frame") << QByteArray("") << 200;
+    QTest::newRow("5.1 D POST of 131,072 bytes") << QByteArray(131'072, 'x') << 200;
+    QTest::newRow("5.2 D POST of 131,073 bytes: 413") << QByteArray(131'073, 'x') << 413;
+    QTest::newRow("5.4 R POST of what is not UTF-8: 400") << QByteArray("a\xff") << 400;
+    QTest::newRow("5.4 R POST of cut UTF-8: 400") << QByteArray("a\xf0\x9f") << 400;
 }
 
 void TstFrames::postedTexts()
@@ -323,6 +350,7 @@ void TstFrames::bigPostComesInFramesOf32K()
 // Data in either direction counts, a ping does not.
 void TstFrames::idleTimer()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     Serving host(contract(), { u"--quotas"_s, u"idleTimeout=1s"_s, u"--format"_s, u"json"_s });
     QVERIFY(host.ready);
     RawClient silent(host.wsUrl);
@@ -357,6 +385,7 @@ void TstFrames::idleTimer()
 // (R) One setting flips what a ping is worth.
 void TstFrames::pingsKeepAliveWhenAskedTo()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     Serving host(contract(), { u"--quotas"_s, u"idleTimeout=1s,pingsKeepAlive=true"_s });
     QVERIFY(host.ready);
     RawClient silent(host.wsUrl);
@@ -377,6 +406,7 @@ void TstFrames::pingsKeepAliveWhenAskedTo()
 
 void TstFrames::durationLimitInSpiteOfTraffic()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     Serving host(contract(), { u"--quotas"_s, u"maxConnectionDuration=1s,idleTimeout=off"_s });
     QVERIFY(host.ready);
     RawClient client(host.wsUrl);
@@ -393,6 +423,7 @@ void TstFrames::durationLimitInSpiteOfTraffic()
 // said, and nobody else notices.
 void TstFrames::slowReader()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     Serving host(contract(), { u"--format"_s, u"json"_s });
     QVERIFY(host.ready);
     RawClient neighbour(host.wsUrl);
@@ -443,6 +474,7 @@ void TstFrames::slowReader()
 
 void TstFrames::tooManyMessages()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     Serving host(contract(), { u"--quotas"_s, u"requestsPerSecond=5,burst=5,throttledPerSecond=20"_s });
     QVERIFY(host.ready);
     RawClient client(host.wsUrl);
@@ -458,16 +490,17 @@ void TstFrames::echoTakesEverything_data()
 {
     QTest::addColumn<int>("opcode");
     QTest::addColumn<QByteArray>("payload");
-    QTest::newRow("text") << 1 << QByteArray("hello");
-    QTest::newRow("binary") << 2 << QByteArray("\0\xff\x80", 3);
-    QTest::newRow("a text of 1 MiB in one frame") << 1 << QByteArray(1024 * 1024, 'x');
-    QTest::newRow("binary of 16 MiB in one frame") << 2 << QByteArray(16 * 1024 * 1024, '\xff');
-    QTest::newRow("empty text") << 1 << QByteArray();
-    QTest::newRow("empty binary") << 2 << QByteArray();
+    QTest::newRow("3.1 R builtin:echo takes text") << 1 << QByteArray("hello");
+    QTest::newRow("3.1 R builtin:echo takes binary") << 2 << QByteArray("\0\xff\x80", 3);
+    QTest::newRow("3.1 R builtin:echo takes a text of 1 MiB in one frame") << 1 << QByteArray(1024 * 1024, 'x');
+    QTest::newRow("3.1 R builtin:echo takes binary of 16 MiB in one frame") << 2 << QByteArray(16 * 1024 * 1024, '\xff');
+    QTest::newRow("3.1 R builtin:echo takes empty text") << 1 << QByteArray();
+    QTest::newRow("3.1 R builtin:echo takes empty binary") << 2 << QByteArray();
 }
 
 void TstFrames::echoTakesEverything()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     QFETCH(int, opcode);
     QFETCH(QByteArray, payload);
     static Serving host(u"builtin:echo"_s, { u"--format"_s, u"json"_s });
@@ -485,6 +518,7 @@ void TstFrames::echoTakesEverything()
 
 void TstFrames::echoIsCountedNotRecorded()
 {
+    NEEDS_LOCAL_HOST(*m_host);
     Serving host(u"builtin:echo"_s, { u"--format"_s, u"json"_s });
     QVERIFY(host.ready);
     RawClient client(host.wsUrl);

@@ -4,6 +4,7 @@
 // refused connection never reaches a handler.
 
 #include "support/rawclient.h"
+#include "support/rules.h"
 #include "support/serving.h"
 
 #include <QDir>
@@ -27,17 +28,20 @@ private slots:
     void origins();
     void hosts_data();
     void hosts();
+    void tlsOnTheSamePort_data();
+    void tlsOnTheSamePort();
+    void rules_data();
+    void rules();
+
+private:
     void halfAHeadIs408();
     void halfABodyIs408();
     void halfATlsHelloIsDropped();
     void silentConnectionIsDropped();
     void allowedByName();
     void refusedNeverReachesAHandler();
-    void tlsOnTheSamePort_data();
-    void tlsOnTheSamePort();
     void certificateFiles();
 
-private:
     QByteArray host() const { return QUrl(m_host->wsUrl).authority().toLatin1(); }
     QByteArray port() const { return QByteArray::number(QUrl(m_host->wsUrl).port()); }
     QString authority() const
@@ -65,26 +69,26 @@ void TstGate::heads_data()
     QTest::addColumn<int>("status");
     const QByteArray get = "GET /dev HTTP/1.1\r\nHost: HOST\r\n";
     const QByteArray post = "POST /dev/@connections/PJqB0fHsqRcCHlw%3D HTTP/1.1\r\nHost: HOST\r\n";
-    QTest::newRow("O a GET below the stage is 426") << get + "\r\n" << 426;
-    QTest::newRow("more than 16 KiB is 431") << get + "X: " + QByteArray(20'000, 'a') + "\r\n\r\n" << 431;
-    QTest::newRow("a megabyte of head is 431") << get + "X: " + QByteArray(1024 * 1024, 'a') + "\r\n\r\n" << 431;
+    QTest::newRow("1 O a GET below the stage: 426") << get + "\r\n" << 426;
+    QTest::newRow("6.1 R head: more than 16 KiB is 431") << get + "X: " + QByteArray(20'000, 'a') + "\r\n\r\n" << 431;
+    QTest::newRow("6.1 R head: a megabyte of head is 431") << get + "X: " + QByteArray(1024 * 1024, 'a') + "\r\n\r\n" << 431;
     QByteArray many = get;
     for (int i = 0; i < 101; ++i)
         many += "X-" + QByteArray::number(i) + ": a\r\n";
-    QTest::newRow("more than 100 headers is 431") << many + "\r\n" << 431;
-    QTest::newRow("folded header") << get + "X: a\r\n b\r\n\r\n" << 400;
-    QTest::newRow("NUL") << get + QByteArray("X: a\0b\r\n\r\n", 10) << 400;
-    QTest::newRow("NUL in the target") << QByteArray("GET /de\0v HTTP/1.1\r\nHost: HOST\r\n\r\n", 34) << 400;
-    QTest::newRow("chunked with a length") << post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" << 400;
-    QTest::newRow("two lengths") << post + "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc" << 400;
-    QTest::newRow("negative length") << post + "Content-Length: -1\r\n\r\n" << 400;
-    QTest::newRow("bad chunk size") << post + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n" << 400;
-    QTest::newRow("gzip transfer encoding") << post + "Transfer-Encoding: gzip\r\n\r\n" << 501;
-    QTest::newRow("HTTP/2 preface") << QByteArray("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") << 505;
-    QTest::newRow("URL beyond 4,096 characters is 414") << "GET /" + QByteArray(4096, 'a') + " HTTP/1.1\r\nHost: HOST\r\n\r\n" << 414;
-    QTest::newRow("no HTTP at all") << QByteArray("EHLO example\r\n\r\n") << 400;
-    QTest::newRow("chunked POST is read") << post + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" << 410;
-    QTest::newRow("a body of 9 MiB is 413") << post + "Content-Length: 9437184\r\n\r\n" + QByteArray(9'437'184, 'x') << 413;
+    QTest::newRow("6.1 R head: more than 100 headers is 431") << many + "\r\n" << 431;
+    QTest::newRow("6.1 R head: folded header") << get + "X: a\r\n b\r\n\r\n" << 400;
+    QTest::newRow("6.1 R head: NUL") << get + QByteArray("X: a\0b\r\n\r\n", 10) << 400;
+    QTest::newRow("6.1 R head: NUL in the target") << QByteArray("GET /de\0v HTTP/1.1\r\nHost: HOST\r\n\r\n", 34) << 400;
+    QTest::newRow("6.1 R head: chunked with a length") << post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" << 400;
+    QTest::newRow("6.1 R head: two lengths") << post + "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc" << 400;
+    QTest::newRow("6.1 R head: negative length") << post + "Content-Length: -1\r\n\r\n" << 400;
+    QTest::newRow("6.1 R head: bad chunk size") << post + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n" << 400;
+    QTest::newRow("6.1 R head: gzip transfer encoding") << post + "Transfer-Encoding: gzip\r\n\r\n" << 501;
+    QTest::newRow("6.1 R head: HTTP/2 preface") << QByteArray("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") << 505;
+    QTest::newRow("2.1 D URL beyond 4,096 characters: 414") << "GET /" + QByteArray(4096, 'a') + " HTTP/1.1\r\nHost: HOST\r\n\r\n" << 414;
+    QTest::newRow("6.1 R head: no HTTP at all") << QByteArray("EHLO example\r\n\r\n") << 400;
+    QTest::newRow("6.1 R head: chunked POST is read") << post + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" << 410;
+    QTest::newRow("6.1 R head: a body of 9 MiB is 413") << post + "Content-Length: 9437184\r\n\r\n" + QByteArray(9'437'184, 'x') << 413;
 }
 
 void TstGate::heads()
@@ -104,18 +108,18 @@ void TstGate::handshakes_data()
     const QByteArray upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
     const QByteArray key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
     const QByteArray version = "Sec-WebSocket-Version: 13\r\n";
-    QTest::newRow("good") << upgrade + key + version << 101;
-    QTest::newRow("tokens in any case, in a list") << "connection: keep-alive, UPGRADE\r\nupgrade: WebSocket\r\n" + key + version << 101;
-    QTest::newRow("no key") << upgrade + version << 400;
-    QTest::newRow("doubled key") << upgrade + key + key + version << 400;
-    QTest::newRow("key of 15 bytes") << upgrade + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25j\r\n" + version << 400;
-    QTest::newRow("key that is no base64") << upgrade + "Sec-WebSocket-Key: ************************\r\n" + version << 400;
-    QTest::newRow("wrong version says the right one") << upgrade + key + "Sec-WebSocket-Version: 12\r\n" << 426;
-    QTest::newRow("no version") << upgrade + key << 426;
-    QTest::newRow("doubled version") << upgrade + key + version + version << 426;
-    QTest::newRow("no Connection: Upgrade") << "Upgrade: websocket\r\n" + key + version << 400;
-    QTest::newRow("with a body") << upgrade + key + version + "Content-Length: 5\r\n" << 400;
-    QTest::newRow("doubled Host") << upgrade + key + version + "Host: localhost\r\n" << 400;
+    QTest::newRow("2.1 R handshake: good") << upgrade + key + version << 101;
+    QTest::newRow("2.1 R handshake: tokens in any case, in a list") << "connection: keep-alive, UPGRADE\r\nupgrade: WebSocket\r\n" + key + version << 101;
+    QTest::newRow("2.1 R handshake: no key") << upgrade + version << 400;
+    QTest::newRow("2.1 R handshake: doubled key") << upgrade + key + key + version << 400;
+    QTest::newRow("2.1 R handshake: key of 15 bytes") << upgrade + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25j\r\n" + version << 400;
+    QTest::newRow("2.1 R handshake: key that is no base64") << upgrade + "Sec-WebSocket-Key: ************************\r\n" + version << 400;
+    QTest::newRow("2.1 R handshake: wrong version says the right one") << upgrade + key + "Sec-WebSocket-Version: 12\r\n" << 426;
+    QTest::newRow("2.1 R handshake: no version") << upgrade + key << 426;
+    QTest::newRow("2.1 R handshake: doubled version") << upgrade + key + version + version << 426;
+    QTest::newRow("2.1 R handshake: no Connection: Upgrade") << "Upgrade: websocket\r\n" + key + version << 400;
+    QTest::newRow("2.1 R handshake: with a body") << upgrade + key + version + "Content-Length: 5\r\n" << 400;
+    QTest::newRow("2.1 R handshake: doubled Host") << upgrade + key + version + "Host: localhost\r\n" << 400;
 }
 
 void TstGate::handshakes()
@@ -133,28 +137,28 @@ void TstGate::origins_data()
     QTest::addColumn<QByteArray>("origin");
     QTest::addColumn<bool>("upgrade");   // may open a socket
     QTest::addColumn<bool>("post");      // may make another request
-    QTest::newRow("none") << QByteArray() << true << true;
-    QTest::newRow("our own") << QByteArray("http://HOST") << true << true;
-    QTest::newRow("loopback of any port") << QByteArray("http://localhost:5173") << true << false;
-    QTest::newRow("loopback by address") << QByteArray("http://127.0.0.1:8080") << true << false;
-    QTest::newRow("loopback IPv6") << QByteArray("http://[::1]:8080") << true << false;
-    QTest::newRow("loopback over TLS") << QByteArray("https://localhost:8443") << true << false;
-    QTest::newRow("listed") << QByteArray("https://shop.example") << true << true;
-    QTest::newRow("listed, with its default port") << QByteArray("https://shop.example:443") << true << true;
-    QTest::newRow("listed, other scheme") << QByteArray("http://shop.example") << false << false;
-    QTest::newRow("listed, other port") << QByteArray("https://shop.example:8443") << false << false;
-    QTest::newRow("foreign") << QByteArray("https://evil.example") << false << false;
-    QTest::newRow("prefix trick, name") << QByteArray("http://localhost.evil.com") << false << false;
-    QTest::newRow("prefix trick, address") << QByteArray("http://127.0.0.1.evil.com") << false << false;
-    QTest::newRow("suffix trick") << QByteArray("http://evillocalhost") << false << false;
-    QTest::newRow("user-info trick") << QByteArray("http://localhost:3001@evil.com") << false << false;
-    QTest::newRow("user-info in front of ours") << QByteArray("http://evil.com@HOST") << false << false;
-    QTest::newRow("null") << QByteArray("null") << false << false;
-    QTest::newRow("with a path") << QByteArray("http://localhost:5173/app") << false << false;
-    QTest::newRow("with a query") << QByteArray("http://HOST?a") << false << false;
-    QTest::newRow("no scheme") << QByteArray("localhost:5173") << false << false;
-    QTest::newRow("other scheme") << QByteArray("file://localhost") << false << false;
-    QTest::newRow("doubled") << QByteArray("http://HOST\r\nOrigin: http://evil.example") << false << false;
+    QTest::newRow("1 R origin: none") << QByteArray() << true << true;
+    QTest::newRow("1 R origin: our own") << QByteArray("http://HOST") << true << true;
+    QTest::newRow("1 R origin: loopback of any port") << QByteArray("http://localhost:5173") << true << false;
+    QTest::newRow("1 R origin: loopback by address") << QByteArray("http://127.0.0.1:8080") << true << false;
+    QTest::newRow("1 R origin: loopback IPv6") << QByteArray("http://[::1]:8080") << true << false;
+    QTest::newRow("1 R origin: loopback over TLS") << QByteArray("https://localhost:8443") << true << false;
+    QTest::newRow("1 R origin: listed") << QByteArray("https://shop.example") << true << true;
+    QTest::newRow("1 R origin: listed, with its default port") << QByteArray("https://shop.example:443") << true << true;
+    QTest::newRow("1 R origin: listed, other scheme") << QByteArray("http://shop.example") << false << false;
+    QTest::newRow("1 R origin: listed, other port") << QByteArray("https://shop.example:8443") << false << false;
+    QTest::newRow("1 R origin: foreign") << QByteArray("https://evil.example") << false << false;
+    QTest::newRow("1 R origin: prefix trick, name") << QByteArray("http://localhost.evil.com") << false << false;
+    QTest::newRow("1 R origin: prefix trick, address") << QByteArray("http://127.0.0.1.evil.com") << false << false;
+    QTest::newRow("1 R origin: suffix trick") << QByteArray("http://evillocalhost") << false << false;
+    QTest::newRow("1 R origin: user-info trick") << QByteArray("http://localhost:3001@evil.com") << false << false;
+    QTest::newRow("1 R origin: user-info in front of ours") << QByteArray("http://evil.com@HOST") << false << false;
+    QTest::newRow("1 R origin: null") << QByteArray("null") << false << false;
+    QTest::newRow("1 R origin: with a path") << QByteArray("http://localhost:5173/app") << false << false;
+    QTest::newRow("1 R origin: with a query") << QByteArray("http://HOST?a") << false << false;
+    QTest::newRow("1 R origin: no scheme") << QByteArray("localhost:5173") << false << false;
+    QTest::newRow("1 R origin: other scheme") << QByteArray("file://localhost") << false << false;
+    QTest::newRow("1 R origin: doubled") << QByteArray("http://HOST\r\nOrigin: http://evil.example") << false << false;
 }
 
 void TstGate::origins()
@@ -174,20 +178,20 @@ void TstGate::hosts_data()
 {
     QTest::addColumn<QByteArray>("header");
     QTest::addColumn<int>("status");   // of a GET: 426 when the gate let it in
-    QTest::newRow("our address") << QByteArray("Host: 127.0.0.1:PORT\r\n") << 426;
-    QTest::newRow("localhost, any case") << QByteArray("Host: LocalHost:PORT\r\n") << 426;
-    QTest::newRow("IPv6") << QByteArray("Host: [::1]:PORT\r\n") << 426;
-    QTest::newRow("configured") << QByteArray("Host: tunnel.example\r\n") << 426;
-    QTest::newRow("none") << QByteArray() << 400;
-    QTest::newRow("doubled") << QByteArray("Host: localhost:PORT\r\nHost: localhost:PORT\r\n") << 400;
-    QTest::newRow("foreign") << QByteArray("Host: evil.example\r\n") << 403;
-    QTest::newRow("foreign with our port") << QByteArray("Host: evil.example:PORT\r\n") << 403;
-    QTest::newRow("ours at a foreign port") << QByteArray("Host: localhost:1\r\n") << 403;
-    QTest::newRow("prefix trick") << QByteArray("Host: localhost.evil.com:PORT\r\n") << 403;
-    QTest::newRow("address as a prefix") << QByteArray("Host: 127.0.0.1.evil.com:PORT\r\n") << 403;
-    QTest::newRow("user-info trick") << QByteArray("Host: localhost:PORT@evil.com\r\n") << 403;
-    QTest::newRow("empty") << QByteArray("Host:\r\n") << 403;
-    QTest::newRow("trailing dot") << QByteArray("Host: evil.example.:PORT\r\n") << 403;
+    QTest::newRow("1 R host: our address") << QByteArray("Host: 127.0.0.1:PORT\r\n") << 426;
+    QTest::newRow("1 R host: localhost, any case") << QByteArray("Host: LocalHost:PORT\r\n") << 426;
+    QTest::newRow("1 R host: IPv6") << QByteArray("Host: [::1]:PORT\r\n") << 426;
+    QTest::newRow("1 R host: configured") << QByteArray("Host: tunnel.example\r\n") << 426;
+    QTest::newRow("1 R host: none") << QByteArray() << 400;
+    QTest::newRow("1 R host: doubled") << QByteArray("Host: localhost:PORT\r\nHost: localhost:PORT\r\n") << 400;
+    QTest::newRow("1 R host: foreign") << QByteArray("Host: evil.example\r\n") << 403;
+    QTest::newRow("1 R host: foreign with our port") << QByteArray("Host: evil.example:PORT\r\n") << 403;
+    QTest::newRow("1 R host: ours at a foreign port") << QByteArray("Host: localhost:1\r\n") << 403;
+    QTest::newRow("1 R host: prefix trick") << QByteArray("Host: localhost.evil.com:PORT\r\n") << 403;
+    QTest::newRow("1 R host: address as a prefix") << QByteArray("Host: 127.0.0.1.evil.com:PORT\r\n") << 403;
+    QTest::newRow("1 R host: user-info trick") << QByteArray("Host: localhost:PORT@evil.com\r\n") << 403;
+    QTest::newRow("1 R host: empty") << QByteArray("Host:\r\n") << 403;
+    QTest::newRow("1 R host: trailing dot") << QByteArray("Host: evil.example.:PORT\r\n") << 403;
 }
 
 void TstGate::hosts()
@@ -199,6 +203,26 @@ void TstGate::hosts()
     QCOMPARE(client.request("GET /dev HTTP/1.1\r\n" + header + "\r\n"), status);
     RawClient socket(m_host->wsUrl);
     QCOMPARE(socket.request("GET /dev HTTP/1.1\r\n" + header + RawClient::upgradeHeaders() + "\r\n"), status == 426 ? 101 : status);
+}
+
+void TstGate::rules_data()
+{
+    addRules<TstGate>({
+        { "6.1 R half a head: 408", &TstGate::halfAHeadIs408 },
+        { "6.1 R half a body: 408", &TstGate::halfABodyIs408 },
+        { "6.1 R half a TLS hello is dropped", &TstGate::halfATlsHelloIsDropped },
+        { "6.1 R a silent connection is dropped", &TstGate::silentConnectionIsDropped },
+        { "1 R the refusal says how to allow a name", &TstGate::allowedByName },
+        { "2.1 D the refused never reach a handler", &TstGate::refusedNeverReachesAHandler },
+        { "1 R the certificate's names and files", &TstGate::certificateFiles },
+    });
+}
+
+void TstGate::rules()
+{
+    using Check = void (TstGate::*)();
+    QFETCH(Check, check);
+    (this->*check)();
 }
 
 void TstGate::halfAHeadIs408()
@@ -282,8 +306,8 @@ void TstGate::refusedNeverReachesAHandler()
 void TstGate::tlsOnTheSamePort_data()
 {
     QTest::addColumn<QString>("name");
-    QTest::newRow("localhost") << u"localhost"_s;
-    QTest::newRow("127.0.0.1") << u"127.0.0.1"_s;
+    QTest::newRow("1 R TLS on the same port: localhost") << u"localhost"_s;
+    QTest::newRow("1 R TLS on the same port: 127.0.0.1") << u"127.0.0.1"_s;
 }
 
 void TstGate::tlsOnTheSamePort()

@@ -4,6 +4,7 @@
 // to that client, no message of a neighbour lost, serving again at once, no orphan.
 
 #include "support/rawclient.h"
+#include "support/rules.h"
 #include "support/serving.h"
 
 #include <QDir>
@@ -26,10 +27,6 @@ private slots:
     void initTestCase();
     void shapes_data();
     void shapes();
-    void contextOfAHandler();
-    void callbackWaitsForTheEmptyEventLoop();
-    void linesBelongToTheirInvocation();
-    void placesOfErrors();
     void misbehaving_data();
     void misbehaving();
     void leavesNobodyBehind_data();
@@ -38,10 +35,17 @@ private slots:
     void unloadable();
     void overlapAndSerial_data();
     void overlapAndSerial();
+    void rules_data();
+    void rules();
+
+private:
+    void contextOfAHandler();
+    void callbackWaitsForTheEmptyEventLoop();
+    void linesBelongToTheirInvocation();
+    void placesOfErrors();
     void integrationTimeoutLeavesTheFunctionRunning();
     void sigtermWithHangingHandlers();
 
-private:
     static QString project() { return QStringLiteral(GREENROOM_TEST_DATA "/projects/handlers"); }
     static QByteArray message(const QByteArray &action, const QByteArray &way = "ok")
     {
@@ -88,13 +92,13 @@ void TstHandlers::shapes_data()
 {
     QTest::addColumn<QByteArray>("route");
     QTest::addColumn<QByteArray>("answer");   // null: the error frame
-    QTest::newRow("async") << QByteArray("async") << QByteArray("async");
-    QTest::newRow("callback") << QByteArray("callback") << QByteArray("callback");
-    QTest::newRow("callback that does not wait") << QByteArray("callbackDoesNotWait") << QByteArray("at once");
-    QTest::newRow("ES module, .mjs, with top-level await") << QByteArray("mjs") << QByteArray("esm.mjs");
-    QTest::newRow("ES module by package.json") << QByteArray("typeModule") << QByteArray("module in handlers-dev-typeModule");
-    QTest::newRow("never answers: null, which is no proxy response") << QByteArray("neverAnswers") << QByteArray();
-    QTest::newRow("R a body that is no UTF-8") << QByteArray("bytes") << QByteArray();
+    QTest::newRow("8.2 D a handler may be: async") << QByteArray("async") << QByteArray("async");
+    QTest::newRow("8.2 D a handler may be: callback") << QByteArray("callback") << QByteArray("callback");
+    QTest::newRow("8.2 D a handler may be: callback that does not wait") << QByteArray("callbackDoesNotWait") << QByteArray("at once");
+    QTest::newRow("8.2 D a handler may be: ES module, .mjs, with top-level await") << QByteArray("mjs") << QByteArray("esm.mjs");
+    QTest::newRow("8.2 D a handler may be: ES module by package.json") << QByteArray("typeModule") << QByteArray("module in handlers-dev-typeModule");
+    QTest::newRow("3.5 O never answers: null, which is no proxy response") << QByteArray("neverAnswers") << QByteArray();
+    QTest::newRow("4.1 R a body that is no UTF-8") << QByteArray("bytes") << QByteArray();
 }
 
 void TstHandlers::shapes()
@@ -108,6 +112,25 @@ void TstHandlers::shapes()
         QVERIFY2(got.startsWith("{\"message\": \"Internal server error\","), got.constData());
     else
         QCOMPARE(got, answer);
+}
+
+void TstHandlers::rules_data()
+{
+    addRules<TstHandlers>({
+        { "8.2 D the context of a handler", &TstHandlers::contextOfAHandler },
+        { "8.2 D a callback waits for the empty event loop", &TstHandlers::callbackWaitsForTheEmptyEventLoop },
+        { "8.4 D lines belong to their invocation", &TstHandlers::linesBelongToTheirInvocation },
+        { "8.1 D errors have type, message and place", &TstHandlers::placesOfErrors },
+        { "8.2 D the gateway gives up, the function finishes", &TstHandlers::integrationTimeoutLeavesTheFunctionRunning },
+        { "8.2 R handlers that hang do not hold up the end", &TstHandlers::sigtermWithHangingHandlers },
+    });
+}
+
+void TstHandlers::rules()
+{
+    using Check = void (TstHandlers::*)();
+    QFETCH(Check, check);
+    (this->*check)();
 }
 
 void TstHandlers::contextOfAHandler()
@@ -189,25 +212,25 @@ void TstHandlers::misbehaving_data()
     QTest::addColumn<QByteArray>("way");
     QTest::addColumn<QByteArray>("answer");      // null: the error frame
     QTest::addColumn<QString>("errorType");
-    QTest::newRow("throws") << QByteArray("throws") << QByteArray() << u"TypeError"_s;
-    QTest::newRow("rejects") << QByteArray("rejects") << QByteArray() << u"RangeError"_s;
-    QTest::newRow("throws a text") << QByteArray("throwsText") << QByteArray() << u"string"_s;
-    QTest::newRow("throws where nobody catches") << QByteArray("uncaught") << QByteArray() << u"Runtime.UnhandledException"_s;
-    QTest::newRow("exits") << QByteArray("exits") << QByteArray() << u"Runtime.ExitError"_s;
-    QTest::newRow("is killed") << QByteArray("killed") << QByteArray() << u"Runtime.ExitError"_s;
-    QTest::newRow("aborts") << QByteArray("aborts") << QByteArray() << u"Runtime.ExitError"_s;
-    QTest::newRow("hangs in a loop") << QByteArray("hangs") << QByteArray() << u"Sandbox.Timedout"_s;
-    QTest::newRow("hangs waiting") << QByteArray("waits") << QByteArray() << u"Sandbox.Timedout"_s;
-    QTest::newRow("allocates without end, heap") << QByteArray("allocatesHeap") << QByteArray() << u"Runtime.ExitError"_s;
-    QTest::newRow("allocates without end, buffers") << QByteArray("allocatesBuffers") << QByteArray() << u"Runtime.OutOfMemory"_s;
-    QTest::newRow("floods stdout with 1 GiB") << QByteArray("floods") << QByteArray("flooded") << QString();
-    QTest::newRow("answers 10 MiB") << QByteArray("answers10MiB") << QByteArray() << u"Function.ResponseSizeTooLarge"_s;
-    QTest::newRow("answers nothing") << QByteArray("answersNothing") << QByteArray() << QString();
-    QTest::newRow("answers a text") << QByteArray("answersText") << QByteArray() << QString();
-    QTest::newRow("answers a function") << QByteArray("answersFunction") << QByteArray() << QString();
-    QTest::newRow("answers a circle") << QByteArray("answersCircular") << QByteArray() << u"Runtime.MarshalError"_s;
-    QTest::newRow("answers a BigInt") << QByteArray("answersBigInt") << QByteArray() << u"Runtime.MarshalError"_s;
-    QTest::newRow("answers twice") << QByteArray("answersTwice") << QByteArray("once") << QString();
+    QTest::newRow("8.1 O a handler that throws") << QByteArray("throws") << QByteArray() << u"TypeError"_s;
+    QTest::newRow("8.1 O a handler that rejects") << QByteArray("rejects") << QByteArray() << u"RangeError"_s;
+    QTest::newRow("8.1 O a handler that throws a text") << QByteArray("throwsText") << QByteArray() << u"string"_s;
+    QTest::newRow("8.1 O a handler that throws where nobody catches") << QByteArray("uncaught") << QByteArray() << u"Runtime.UnhandledException"_s;
+    QTest::newRow("8.1 O a handler that exits") << QByteArray("exits") << QByteArray() << u"Runtime.ExitError"_s;
+    QTest::newRow("8.1 O a handler that is killed") << QByteArray("killed") << QByteArray() << u"Runtime.ExitError"_s;
+    QTest::newRow("8.1 O a handler that aborts") << QByteArray("aborts") << QByteArray() << u"Runtime.ExitError"_s;
+    QTest::newRow("8.1 O a handler that hangs in a loop") << QByteArray("hangs") << QByteArray() << u"Sandbox.Timedout"_s;
+    QTest::newRow("8.1 O a handler that hangs waiting") << QByteArray("waits") << QByteArray() << u"Sandbox.Timedout"_s;
+    QTest::newRow("8.1 O a handler that allocates without end, heap") << QByteArray("allocatesHeap") << QByteArray() << u"Runtime.ExitError"_s;
+    QTest::newRow("8.1 O a handler that allocates without end, buffers") << QByteArray("allocatesBuffers") << QByteArray() << u"Runtime.OutOfMemory"_s;
+    QTest::newRow("8.1 O a handler that floods stdout with 1 GiB") << QByteArray("floods") << QByteArray("flooded") << QString();
+    QTest::newRow("8.1 O a handler that answers 10 MiB") << QByteArray("answers10MiB") << QByteArray() << u"Function.ResponseSizeTooLarge"_s;
+    QTest::newRow("8.1 O a handler that answers nothing") << QByteArray("answersNothing") << QByteArray() << QString();
+    QTest::newRow("8.1 O a handler that answers a text") << QByteArray("answersText") << QByteArray() << QString();
+    QTest::newRow("8.1 O a handler that answers a function") << QByteArray("answersFunction") << QByteArray() << QString();
+    QTest::newRow("8.1 O a handler that answers a circle") << QByteArray("answersCircular") << QByteArray() << u"Runtime.MarshalError"_s;
+    QTest::newRow("8.1 O a handler that answers a BigInt") << QByteArray("answersBigInt") << QByteArray() << u"Runtime.MarshalError"_s;
+    QTest::newRow("8.1 O a handler that answers twice") << QByteArray("answersTwice") << QByteArray("once") << QString();
 }
 
 void TstHandlers::misbehaving()
@@ -248,11 +271,11 @@ void TstHandlers::leavesNobodyBehind_data()
 {
     QTest::addColumn<QByteArray>("way");
     QTest::addColumn<QString>("end");
-    QTest::newRow("a child; the handler exits") << QByteArray("leavesChild") << u"exit"_s;
-    QTest::newRow("daemons in sessions of their own; the handler exits") << QByteArray("leavesDaemon") << u"exit"_s;
-    QTest::newRow("a child; the host is killed") << QByteArray("leavesChild") << u"kill"_s;
-    QTest::newRow("daemons; the host is killed") << QByteArray("leavesDaemon") << u"kill"_s;
-    QTest::newRow("daemons; the host ends") << QByteArray("leavesDaemon") << u"term"_s;
+    QTest::newRow("8.2 R nobody stays behind: a child; the handler exits") << QByteArray("leavesChild") << u"exit"_s;
+    QTest::newRow("8.2 R nobody stays behind: daemons in sessions of their own; the handler exits") << QByteArray("leavesDaemon") << u"exit"_s;
+    QTest::newRow("8.2 R nobody stays behind: a child; the host is killed") << QByteArray("leavesChild") << u"kill"_s;
+    QTest::newRow("8.2 R nobody stays behind: daemons; the host is killed") << QByteArray("leavesDaemon") << u"kill"_s;
+    QTest::newRow("8.2 R nobody stays behind: daemons; the host ends") << QByteArray("leavesDaemon") << u"term"_s;
 }
 
 void TstHandlers::leavesNobodyBehind()
@@ -283,11 +306,11 @@ void TstHandlers::unloadable_data()
 {
     QTest::addColumn<QByteArray>("route");
     QTest::addColumn<QString>("says");
-    QTest::newRow("syntax error") << QByteArray("syntaxError") << u"SyntaxError: Unexpected token ';' ("_s;
-    QTest::newRow("its place") << QByteArray("syntaxError") << u"/handlers/broken.js:4)"_s;
-    QTest::newRow("missing file") << QByteArray("noFile") << u"The handler file of “noFile” is missing: nowhere.js"_s;
-    QTest::newRow("missing export") << QByteArray("noExport") << u"Runtime.HandlerNotFound: shapes.nobody is undefined or not exported"_s;
-    QTest::newRow("missing package") << QByteArray("noModule") << u"Cannot find module 'a-package-nobody-installed'"_s;
+    QTest::newRow("8.1 O not to be loaded: syntax error") << QByteArray("syntaxError") << u"SyntaxError: Unexpected token ';' ("_s;
+    QTest::newRow("8.1 O not to be loaded: its place") << QByteArray("syntaxError") << u"/handlers/broken.js:4)"_s;
+    QTest::newRow("8.1 O not to be loaded: missing file") << QByteArray("noFile") << u"The handler file of “noFile” is missing: nowhere.js"_s;
+    QTest::newRow("8.1 O not to be loaded: missing export") << QByteArray("noExport") << u"Runtime.HandlerNotFound: shapes.nobody is undefined or not exported"_s;
+    QTest::newRow("8.1 O not to be loaded: missing package") << QByteArray("noModule") << u"Cannot find module 'a-package-nobody-installed'"_s;
 }
 
 // One clear sentence with its place, before “ready” even, and the rest runs.
@@ -310,8 +333,8 @@ void TstHandlers::unloadable()
 void TstHandlers::overlapAndSerial_data()
 {
     QTest::addColumn<bool>("serial");
-    QTest::newRow("D messages overlap") << false;
-    QTest::newRow("R one at a time, when asked for") << true;
+    QTest::newRow("2.6 D invocations overlap") << false;
+    QTest::newRow("2.6 R one message at a time, when asked for") << true;
 }
 
 void TstHandlers::overlapAndSerial()

@@ -23,7 +23,8 @@ public:
         QByteArray reason() const { return payload.mid(2); }
     };
 
-    // url: ws://, http://, wss:// or https:// with a port. A secure one trusts `authorityFile` alone.
+    // url: ws://, http://, wss:// or https://. A secure one trusts `authorityFile` alone; with none, whom the
+    // system trusts.
     explicit RawClient(const QString &url, const QString &authorityFile = {})
         : m_url(url)
     {
@@ -31,12 +32,13 @@ public:
         const bool secure = m_url.scheme() == QLatin1String("wss") || m_url.scheme() == QLatin1String("https");
         if (secure) {
             QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-            tls.setCaCertificates(QSslCertificate::fromPath(authorityFile));
+            if (!authorityFile.isEmpty())
+                tls.setCaCertificates(QSslCertificate::fromPath(authorityFile));
             socket.setSslConfiguration(tls);
-            socket.connectToHostEncrypted(m_url.host(), quint16(m_url.port()));
+            socket.connectToHostEncrypted(m_url.host(), quint16(m_url.port(443)));
             open = socket.waitForEncrypted(8000);
         } else {
-            socket.connectToHost(m_url.host(), quint16(m_url.port()));
+            socket.connectToHost(m_url.host(), quint16(m_url.port(80)));
             open = socket.waitForConnected(8000);
         }
     }

@@ -41,6 +41,19 @@ public:
                 break;
         }
     }
+    // One that runs already, wherever that is: only its addresses are known.
+    struct Elsewhere
+    {
+        QString wsUrl;
+        QString httpUrl;
+    };
+    explicit Serving(const Elsewhere &elsewhere)
+        : ready(true)
+        , isElsewhere(true)
+        , wsUrl(elsewhere.wsUrl)
+        , httpUrl(elsewhere.httpUrl)
+    {
+    }
     ~Serving()
     {
         if (process.state() != QProcess::NotRunning) {
@@ -85,6 +98,7 @@ public:
     QTemporaryDir data;
     QProcess process;
     bool ready = false;
+    bool isElsewhere = false;
     QString wsUrl;
     QString httpUrl;
     QByteArray output;

@@ -6,6 +6,9 @@ exports.connect = async (event) => {
   if (query.throws) throw new Error('no');
   if (query.empty) return {};
   if (query.extra) return { statusCode: 200, extra: 1 };
+  if (query.textStatus) return { statusCode: '200' };
+  if (query.objectBody) return { statusCode: 200, body: {} };
+  if (query.body) return { statusCode: 200, body: 'nobody can hear this yet' };
   if (query.protocol) return { statusCode: 200, headers: { 'sec-websocket-protocol': query.protocol } };
   return { statusCode: 200 };
 };
