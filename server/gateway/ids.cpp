@@ -66,6 +66,12 @@ QString newUuid()
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
+QByteArray traceHeader(const QString &traceId)
+{
+    const QString parent = QStringLiteral("%1").arg(QRandomGenerator::global()->generate64(), 16, 16, QLatin1Char('0'));
+    return "Root=" + traceId.toLatin1() + ";Parent=" + parent.toLatin1() + ";Sampled=0";
+}
+
 QString newTraceId()
 {
     const quint64 a = QRandomGenerator::global()->generate64();

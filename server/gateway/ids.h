@@ -14,6 +14,8 @@ QString newRequestId();                                   // 12th character "F"
 QString newMessageId(const QString &connectionId);        // shares the connection's last five characters
 bool isConnectionId(const QString &id);                   // ^[A-Za-z0-9_-]{15}=$
 QString newUuid();                                        // as Lambda's request ids
-QString newTraceId();                                     // "1-5bef4de7-ad49b0e87f6ef6c87fc2e700" (X-Ray root)
+QString newTraceId();
+// How Lambda hands one on: with a segment of its own, not sampled (contract §8.1).
+QByteArray traceHeader(const QString &traceId);                                     // "1-5bef4de7-ad49b0e87f6ef6c87fc2e700" (X-Ray root)
 
 } // namespace greenroom

@@ -207,7 +207,7 @@ void FunctionInstance::invoke(const Invocation &invocation, double queueMs, Answ
         m_memoryWatch.start();
     m_runtimeApi.give({ m_lambdaRequestId.toLatin1(), invocation.event,
                         QDateTime::currentMSecsSinceEpoch() + m_function.timeoutMs, m_functionArn.toUtf8(),
-                        "Root=" + invocation.traceId.toLatin1() + ";Sampled=0", invocation.clientContext });
+                        traceHeader(invocation.traceId), invocation.clientContext });
 }
 
 void FunctionInstance::finish(IntegrationResponse response)
