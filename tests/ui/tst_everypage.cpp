@@ -8,10 +8,12 @@
 #include "journalfeed.h"
 #include "mainwindow.h"
 #include "models/framesmodel.h"
+#include "models/runmodel.h"
 #include "models/runsmodel.h"
 #include "pages/historypage.h"
 #include "panes/inspector.h"
 #include "settings.h"
+#include "widgets/costparts.h"
 #include "widgets/elided.h"
 #include "widgets/filterline.h"
 #include "widgets/framesview.h"
@@ -135,7 +137,7 @@ void TestEveryPage::states()
     for (const char *state : { "home empty", "home full", "project empty", "project up", "project down", "project failed", "project problems", "project without its runtime",
                                "connections empty", "connections list", "connections none matches", "connection", "connection failed message",
                                "client empty", "client remote address", "client refused", "client remote", "invocation failed", "invocation fine",
-                               "runs empty", "runs full", "history empty", "history full", "history comparison", "cloud", "settings" })
+                               "runs empty", "runs full", "history empty", "history full", "history comparison", "cloud", "cloud full", "runs paused", "settings" })
         QTest::newRow(state) << QString::fromLatin1(state);
 }
 
@@ -321,6 +323,27 @@ void TestEveryPage::bringTo(const QString &state)
         { u"invocation failed"_s, [&] { busyTalk(); window.showPlace(u"projects"_s, u"invocation/"_s + lastFailedRequest()); } },
         { u"invocation fine"_s, [&] { busyTalk(); window.showPlace(u"projects"_s, u"invocation/req000001"_s); } },
         { u"runs full"_s, [&] { window.feed().feed(demoRecording()); } },
+        { u"runs paused"_s, [&] {
+             Stage::Batch batch = demoRecording();
+             batch.removeIf([](const Event &event) { return std::holds_alternative<RunFinished>(event.payload); });
+             RunPaused paused;
+             window.feed().feed(batch);
+             paused.runId = window.workspace().run.runId();
+             paused.paused = true;
+             window.feed().feed({ Event { 1'000'000, QDateTime::currentMSecsSinceEpoch(), paused } });
+         } },
+        { u"cloud full"_s, [&] {
+             m_stage.project().opens(u"a1F="_s, u"alice"_s);
+             for (int i = 0; i < 40; ++i)
+                 m_stage.says(u"a1F="_s, "{\"action\":\"say\"}", i % 4 == 0 ? u"start"_s : u"say"_s).receives(u"a1F="_s, "{\"type\":\"said\"}");
+             for (const Event &event : m_stage.take()) {
+                 m_engine->journal().record(event.payload);
+                 if (std::holds_alternative<ConnectionOpened>(event.payload))
+                     QTest::qSleep(1100);   // a month is told of a second at least
+             }
+             window.showPlace(place, u"cost"_s);
+             QTRY_VERIFY(visibleIn<BreakEvenChart>(&window));
+         } },
         { u"history full"_s, [&] { recordRuns(); } },
         { u"history comparison"_s, [&] {
              recordRuns();

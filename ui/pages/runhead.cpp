@@ -282,7 +282,7 @@ void RunHead::showTime()
     const qint64 elapsed = qMax<qint64>(0, end - summary.startedAt);
     m_time->setText(summary.isRunning() ? u"%1:%2"_s.arg(elapsed / 60000).arg(elapsed / 1000 % 60, 2, 10, QLatin1Char('0')) : durationText(double(elapsed)));
     m_finding->setText(summary.growing ? tr("still finding checks") : QString());
-    const bool known = summary.isRunning() && summary.leftMs >= 0;
+    const bool known = summary.isRunning() && !summary.isPaused() && summary.leftMs >= 0;
     m_left->setText(known ? tr("about %1 s left").arg(qMax(1, qRound(summary.leftMs / 1000))) : QString());
 }
 

@@ -14,6 +14,7 @@
 #include "workspace.h"
 
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QMenu>
 #include <QScrollArea>
 #include <QSpinBox>
@@ -124,6 +125,7 @@ QWidget *CostPane::makeAssumptions()
         box->setValue(value);
         box->setSuffix(u' ' + unit);
         box->setAccessibleName(name);
+        box->findChild<QLineEdit *>()->setAccessibleName(name);   // the focus is there
         box->setFixedHeight(28);
         box->setButtonSymbols(QAbstractSpinBox::NoButtons);   // arrow keys and the wheel do
         connect(box, &QSpinBox::valueChanged, this, &CostPane::price);

@@ -21,6 +21,7 @@ namespace {
 constexpr int cardHeight = 96;
 constexpr int rowHeight = 24;
 constexpr int partHeight = 44;
+constexpr int leastFigure = 15;
 
 // 1, 2 or 5 of a power of ten: the step that parts an axis in about four.
 double stepOf(double most)
@@ -99,7 +100,10 @@ void AmountCard::paintEvent(QPaintEvent *)
     paintBox(&painter, rect(), m_theme.color(Token::BgStage), m_theme.color(m_isChosen ? Token::Focus : Token::Line), 6);
     const int wide = width() - 32;
     const auto line = [&](int y, int high, Theme::TypeLevel level, Token ink, const QString &text) {
-        painter.setFont(m_theme.font(level));
+        QFont font = m_theme.font(level);
+        while (font.pixelSize() > leastFigure && QFontMetrics(font).horizontalAdvance(text) > wide)
+            font.setPixelSize(font.pixelSize() - 1);   // an amount is never cut
+        painter.setFont(font);
         painter.setPen(m_theme.color(ink));
         painter.drawText(QRect(16, y, wide, high), Qt::AlignVCenter | Qt::TextSingleLine, painter.fontMetrics().elidedText(text, Qt::ElideRight, wide));
     };
