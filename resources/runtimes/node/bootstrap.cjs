@@ -104,11 +104,8 @@ function isEsModule(file) {
 async function importModule(file) {
   if (/\.[mc]?ts$/.test(file)) return require('./typescript.cjs').load(file, root, isEsModule(file), NamedError);
   if (!isEsModule(file)) return require(file);
-  const url = pathToFileURL(file).href;
-  return import(url).catch((error) => {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' || !require('./packages.cjs').findInNodePath()) throw error;
-    return import(`${url}?`);   // anew: a failed import is remembered
-  });
+  require('./packages.cjs').findInNodePath();   // before the first import: Node asks nobody who comes later
+  return import(pathToFileURL(file).href);
 }
 
 async function load() {

@@ -27,7 +27,7 @@ exports.obeyEndpoints = () => {
 };
 
 // ES modules do not look into NODE_PATH, where Lambda's own packages and those of layers are: from now on they do,
-// when nothing nearer was found. False where Node cannot.
+// when nothing nearer was found. Where Node cannot (before 18.19), the import says what is missing.
 const hooks = `
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -45,7 +45,6 @@ export async function resolve(specifier, context, next) {
   }
 }`;
 exports.findInNodePath = () => {
-  if (!process.env.NODE_PATH || typeof Module.register !== 'function') return false;
+  if (!process.env.NODE_PATH || typeof Module.register !== 'function') return;
   Module.register(`data:text/javascript,${encodeURIComponent(hooks)}`);
-  return true;
 };
