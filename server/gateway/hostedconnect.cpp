@@ -104,16 +104,56 @@ void HostedApi::onUpgrade(const RequestHead &head, QTcpSocket *socket, bool secu
         refuse(pending, 403, u"There is no stage at %1; this API's is /%2."_s.arg(QString::fromUtf8(head.path()), m_api.stage));
         return;
     }
-    if (!m_connects.take() || !m_requests.take()) {
+    if (m_faults.isThrottling(now) || !m_connects.take() || !m_requests.take()) {
         refuse(pending, 429, u"More than %1 new connections in a second."_s.arg(m_quotas.connectionsPerSecond));
         return;
     }
+    if (!passesGates(pending))
+        return;
     // While the handshake is parked its end is somebody's leaving: whoever answers later finds it gone.
     connect(pending->upgrade.get(), &Upgrade::left, this, [weak = std::weak_ptr(pending)] {
         if (const auto left = weak.lock())
             left->gone = true;
     });
     authorize(pending);
+}
+
+// What $connect asks before anybody is called: its throttle, its key, its parameters.
+bool HostedApi::passesGates(const std::shared_ptr<PendingConnect> &pending)
+{
+    const Route *route = m_api.route(u"$connect"_s);
+    if (!route)
+        return true;
+    const RequestHead &head = pending->upgrade->head();
+    if (!m_gates->take(route->key)) {
+        refuse(pending, 429, u"The throttle of $connect lets no more through now."_s);
+        return false;
+    }
+    if (!m_gates->takesKeyFromAuthorizer() && !hasApiKey(pending, QString::fromUtf8(head.header("x-api-key"))))
+        return false;
+    const QStringList missing = RouteGates::missingParameters(*route, head);
+    if (missing.isEmpty())
+        return true;
+    // REST's words: none are known of WebSocket APIs.
+    HttpResponse response = HttpResponse::json(400, "{\"message\": \"Missing required request parameters: [" + missing.join(u", "_s).toUtf8() + "]\"}");
+    response.headers.append(RequestHead::Header { "x-amzn-ErrorType", "BadRequestException" });
+    refuse(pending, 400, u"The handshake lacks what $connect requires: %1."_s.arg(missing.join(u", "_s)), {}, response);
+    return false;
+}
+
+// True when none is asked for.
+bool HostedApi::hasApiKey(const std::shared_ptr<PendingConnect> &pending, const QString &key)
+{
+    const Route *route = m_api.route(u"$connect"_s);
+    if (!route || !route->apiKeyRequired)
+        return true;
+    if (m_gates->knowsKey(key)) {
+        pending->event.apiKey = key;
+        return true;
+    }
+    refuse(pending, 403, key.isEmpty() ? u"$connect asks for an API key, and none came."_s
+                                       : u"The API key that came is none of this API's."_s);
+    return false;
 }
 
 void HostedApi::authorize(const std::shared_ptr<PendingConnect> &pending)
@@ -124,6 +164,16 @@ void HostedApi::authorize(const std::shared_ptr<PendingConnect> &pending)
         return;
     }
     const AuthorizerSpec *authorizer = m_api.findAuthorizer(route->authorizer);
+    if (authorizer && authorizer->kind == AuthorizerSpec::Kind::Iam) {
+        const SignatureVerdict verdict = checkSignature(pending->upgrade->head(), {}, m_signatures);
+        if (!verdict.isGood()) {
+            refuse(pending, 403, u"The handshake's signature: %1"_s.arg(verdict.message), {}, signatureRefusal(verdict));
+            return;
+        }
+        pending->event.accessKey = QString::fromLatin1(verdict.accessKey);
+        runConnect(pending, -1);
+        return;
+    }
     if (!authorizer || authorizer->kind != AuthorizerSpec::Kind::Lambda || !m_api.function(authorizer->function)) {
         refuse(pending, 500, u"The authoriser “%1” is not hosted here."_s.arg(route->authorizer));
         return;
@@ -133,6 +183,11 @@ void HostedApi::authorize(const std::shared_ptr<PendingConnect> &pending)
                                  .arg(authorizer->identitySource.join(u", "_s)));
         return;
     }
+    callAuthorizer(pending, *authorizer);
+}
+
+void HostedApi::callAuthorizer(const std::shared_ptr<PendingConnect> &pending, const AuthorizerSpec &authorizer)
+{
     Invocation invocation;
     invocation.apiId = m_api.id;
     invocation.requestId = pending->event.requestId;
@@ -140,11 +195,11 @@ void HostedApi::authorize(const std::shared_ptr<PendingConnect> &pending)
     invocation.routeKey = u"$connect"_s;
     invocation.traceId = pending->event.traceId;
     invocation.event = authorizerEvent(m_api, pending->facts, pending->event, pending->upgrade->head());
-    const IntegrationInvoked invoked = callOf(*authorizer, invocation);
+    const IntegrationInvoked invoked = callOf(authorizer, invocation);
     m_journal.record(invoked);
     QElapsedTimer timer;
     timer.start();
-    m_functions->invoke(authorizer->function, invocation)
+    m_functions->invoke(authorizer.function, invocation)
         .then(this, [this, pending, timer, invoked](const IntegrationResponse &response) {
             m_journal.record(answerOf(invoked, response, double(timer.nsecsElapsed()) / 1e6));
             const AuthorizerDecision decision = judgeAuthorizer(response, methodArn(m_api, u"$connect"_s));
@@ -152,6 +207,8 @@ void HostedApi::authorize(const std::shared_ptr<PendingConnect> &pending)
                 refuse(pending, decision.status, decision.reason, response.errorMessage);
                 return;
             }
+            if (m_gates->takesKeyFromAuthorizer() && !hasApiKey(pending, decision.apiKey))
+                return;
             pending->facts.authorizer = decision.context;
             pending->event.requestId = newRequestId();
             runConnect(pending, double(timer.elapsed()));
@@ -198,10 +255,7 @@ void HostedApi::judgeConnect(const std::shared_ptr<PendingConnect> &pending, con
         return;
     }
     if (!response.isProxyResult) {
-        if (response.statusCode >= 200 && response.statusCode < 300)
-            accept(pending, {});
-        else
-            refuse(pending, response.statusCode, u"The integration answered %1."_s.arg(response.statusCode));
+        judgeBackend(pending, response);
         return;
     }
     const Result<ProxyResponse> proxy = parseProxyResponse(response.result);
@@ -224,6 +278,28 @@ void HostedApi::judgeConnect(const std::shared_ptr<PendingConnect> &pending, con
         return;
     }
     accept(pending, QString::fromUtf8(proxy->header("Sec-WebSocket-Protocol")));
+}
+
+// What no function answered: an HTTP back end's words go to the client, as a handler's do.
+void HostedApi::judgeBackend(const std::shared_ptr<PendingConnect> &pending, const IntegrationResponse &response)
+{
+    HttpResponse passed;
+    passed.status = response.statusCode;
+    QByteArray subprotocol;
+    for (const RequestHead::Header &header : response.headers) {
+        if (header.name.compare("Sec-WebSocket-Protocol", Qt::CaseInsensitive) == 0)
+            subprotocol = header.value;
+        else if (header.name.compare("Content-Type", Qt::CaseInsensitive) == 0)
+            passed.headers.append(header);
+    }
+    if (passed.status >= 200 && passed.status < 300) {
+        accept(pending, QString::fromUtf8(subprotocol));
+        return;
+    }
+    passed.body = response.result;
+    const bool hasOwnWords = !response.headers.isEmpty();
+    refuse(pending, passed.status, u"The integration answered %1."_s.arg(passed.status), {},
+           hasOwnWords ? std::optional(passed) : std::nullopt);
 }
 
 void HostedApi::accept(const std::shared_ptr<PendingConnect> &pending, const QString &subprotocol)

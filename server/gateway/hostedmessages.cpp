@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Messages of a hosted API (contract §3): route selection, integrations, answers and error frames.
 
+#include "core/platformlog.h"
 #include "gateway/hostedapi.h"
 #include "gateway/ids.h"
 #include "gateway/proxyresponse.h"
@@ -38,6 +39,36 @@ bool isUtf8(const QByteArray &bytes)
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder(bytes);
     return !decoder.hasError();
+}
+
+IntegrationResponse failedOnPurpose()
+{
+    IntegrationResponse failed;
+    failed.outcome = IntegrationResponse::Outcome::Error;
+    failed.errorType = u"Greenroom.Fault"_s;
+    failed.errorMessage = u"This invocation failed because a fault asked for it."_s;
+    failed.statusCode = 0;
+    return failed;
+}
+
+// A function that outlived our patience is billed for all of its time: its last lines say for how much.
+void recordLate(Journal &journal, const Invocation &invocation, const QString &function, const IntegrationResponse &response)
+{
+    IntegrationAnswered answered;
+    answered.requestId = invocation.requestId;
+    answered.connectionId = invocation.connectionId;
+    answered.function = function;
+    answered.errorType = response.errorType;
+    answered.handlerMs = response.handlerMs;
+    answered.initMs = response.initMs;
+    answered.billedMs = response.billedMs;
+    answered.memoryMb = response.memoryMb;
+    answered.maxMemoryMb = response.maxMemoryMb;
+    answered.cold = response.cold;
+    answered.lambdaRequestId = response.lambdaRequestId;
+    const QList<FunctionLogged> lines = logLines(answered);
+    for (const FunctionLogged &line : lines)
+        journal.record(line);
 }
 
 QString outcomeName(IntegrationResponse::Outcome outcome)
@@ -79,7 +110,7 @@ void HostedApi::countMessage(Connection &connection, const QByteArray &body, boo
     m_counts.sentBytes += response->result.size();
 }
 
-void HostedApi::onMessage(Connection &connection, const QByteArray &body, bool binary)
+void HostedApi::takeMessage(Connection &connection, const QByteArray &body, bool binary)
 {
     if (!m_api.recordTraffic) {
         countMessage(connection, body, binary);
@@ -121,13 +152,14 @@ void HostedApi::onMessage(Connection &connection, const QByteArray &body, bool b
     received.requestId = requestId;
     m_journal.record(received);
 
-    if (isThrottled(connection, requestId))
+    if (isThrottled(connection, requestId, route))
         return;
     if (!route || !integrationFor(route->key)) {
-        if (!route)
-            sendFrame(connection, errorFrame("Forbidden", connection.id(), requestId), u"error"_s, requestId, {});
+        sendFrame(connection, errorFrame("Forbidden", connection.id(), requestId), u"error"_s, requestId, {});
         return;
     }
+    if (isRefusedByModel(connection, *route, received))
+        return;
     if (m_api.serial && connection.busy) {
         connection.waiting.enqueue([this, &connection, key = route->key, messageId = received.messageId, requestId,
                                     body, binary] {
@@ -148,14 +180,13 @@ void HostedApi::dispatch(Connection &connection, const Route &route, const QStri
     invocation.requestId = requestId;
     invocation.connectionId = connection.id();
     invocation.routeKey = routeKey;
-    invocation.body = body;
     invocation.binary = binary;
     invocation.traceId = newTraceId();
     const EventFacts event { requestId, QDateTime::currentMSecsSinceEpoch(), invocation.traceId };
     // CONVERT_TO_BINARY decodes the text first; a binary message that is let in travels as base64.
     const bool convert = route.integration.convertToBinary && !binary;
-    invocation.event = messageEvent(m_api, connection.facts(), event, routeKey, messageId,
-                                    convert ? QByteArray::fromBase64(body) : body, convert || binary);
+    invocation.body = convert ? QByteArray::fromBase64(body) : body;
+    invocation.event = messageEvent(m_api, connection.facts(), event, routeKey, messageId, invocation.body, convert || binary);
     begin(route, invocation, &connection,
           [this](const std::shared_ptr<Call> &call, const IntegrationResponse &response) { onAnswer(call, response); });
 }
@@ -181,8 +212,10 @@ void HostedApi::begin(const Route &route, const Invocation &invocation, Connecti
 
     ++m_calls;
     const auto answerOnce = [this, call, answered = std::move(answered)](const IntegrationResponse &response) {
-        if (std::exchange(call->answered, true))
+        if (std::exchange(call->answered, true)) {
+            recordLate(m_journal, call->invocation, call->function, response);
             return;
+        }
         --m_calls;
         m_deadlines.callOff(call->deadline);
         answered(call, response);
@@ -196,7 +229,8 @@ void HostedApi::begin(const Route &route, const Invocation &invocation, Connecti
         late.errorMessage = u"No answer within %1 ms."_s.arg(limit);
         answerOnce(late);
     });
-    integrationFor(route.key)->invoke(invocation)
+    const bool isToFail = !m_faults.isQuiet() && m_faults.failsOne(call->function);
+    (isToFail ? QtFuture::makeReadyFuture(failedOnPurpose()) : integrationFor(route.key)->invoke(invocation))
         .then(this, answerOnce)
         .onCanceled(this, [answerOnce] {
             IntegrationResponse dropped;
@@ -234,8 +268,12 @@ void HostedApi::onAnswer(const std::shared_ptr<Call> &call, const IntegrationRes
         } else if (route && route->twoWay) {
             frame = proxy->body;
         }
-    } else if (route && route->twoWay) {
+    } else if (route && route->twoWay && !response.silent) {
         frame = response.result;
+        if (!response.binary && !isUtf8(response.result)) {
+            fail("Internal server error");
+            outcome = u"malformed"_s;
+        }
     }
     QByteArray clientGot;
     if (frame && connection && connection->isOpen()) {
@@ -296,7 +334,7 @@ void HostedApi::recordConnect(const std::shared_ptr<Call> &call, const Integrati
 bool HostedApi::sendFrame(Connection &connection, const QByteArray &text, const QString &origin,
                           const QString &requestId, const QString &routeKey, bool binary)
 {
-    if (m_quotas.sendBufferBytes > 0 && connection.waitingBytes() >= m_quotas.sendBufferBytes) {
+    if (isFull(connection)) {
         notice(u"warning"_s,
                u"Connection %1 was closed with 1008: it reads too slowly, %2 MB were waiting."_s
                    .arg(connection.id()).arg(connection.waitingBytes() / 1'048'576),
@@ -304,6 +342,21 @@ bool HostedApi::sendFrame(Connection &connection, const QByteArray &text, const 
         connection.close(1008, {}, u"Policy Violation"_s);
         return false;
     }
+    const qint64 now = m_faults.isQuiet() ? 0 : QDateTime::currentMSecsSinceEpoch();
+    if (const int delay = m_faults.latencyMs(now); delay > 0) {
+        later(now + delay, [=, this, to = QPointer<Connection>(&connection)] {
+            if (to && to->isOpen())
+                putFrame(*to, text, origin, requestId, routeKey, binary);
+        });
+        return true;
+    }
+    putFrame(connection, text, origin, requestId, routeKey, binary);
+    return true;
+}
+
+void HostedApi::putFrame(Connection &connection, const QByteArray &text, const QString &origin,
+                         const QString &requestId, const QString &routeKey, bool binary)
+{
     if (binary)
         connection.sendBinary(text);
     else
@@ -318,7 +371,6 @@ bool HostedApi::sendFrame(Connection &connection, const QByteArray &text, const 
     sent.routeKey = routeKey;
     sent.requestId = requestId;
     m_journal.record(sent);
-    return true;
 }
 
 HostedApi::Posted HostedApi::post(const QString &connectionId, const QByteArray &text, const QString &origin,
@@ -331,7 +383,7 @@ HostedApi::Posted HostedApi::post(const QString &connectionId, const QByteArray 
         return Posted::Gone;
     if (!isUtf8(text))
         return Posted::NotText;
-    if (m_quotas.sendBufferBytes > 0 && target->waitingBytes() >= m_quotas.sendBufferBytes) {
+    if (isFull(*target)) {
         // Said once, until it has caught up.
         if (!std::exchange(target->slownessSaid, true))
             notice(u"warning"_s,
@@ -349,9 +401,20 @@ HostedApi::Posted HostedApi::post(const QString &connectionId, const QByteArray 
     return Posted::Accepted;
 }
 
-bool HostedApi::isThrottled(Connection &connection, const QString &requestId)
+// The model of a route (§4.4): what does not fit never reaches the integration.
+bool HostedApi::isRefusedByModel(Connection &connection, const Route &route, const MessageReceived &received)
 {
-    if (m_requests.take())
+    const QString complaint = m_gates->complaint(route, received.body);
+    if (complaint.isEmpty())
+        return false;
+    notice(u"info"_s, u"A message to “%1” does not fit its model: %2"_s.arg(route.key, complaint));
+    sendFrame(connection, badBodyFrame(connection.id(), received.messageId), u"error"_s, received.requestId, route.key);
+    return true;
+}
+
+bool HostedApi::isThrottled(Connection &connection, const QString &requestId, const Route *route)
+{
+    if (!m_faults.isThrottling(connection.lastActiveAt) && m_requests.take() && (!route || m_gates->take(route->key)))
         return false;
     const qint64 second = connection.lastActiveAt / 1000;
     if (std::exchange(connection.throttledSecond, second) != second)
