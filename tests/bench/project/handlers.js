@@ -4,6 +4,9 @@ exports.connect = async () => ({ statusCode: 200 });
 
 exports.echo = async (event) => ({ statusCode: 200, body: event.body });
 
+// Its process ends: a restart.
+exports.exit = async () => { process.exit(0); };
+
 exports.whoami = async (event) => ({
   statusCode: 200,
   body: JSON.stringify({ connectionId: event.requestContext.connectionId }),
