@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The twenty conformance vectors of contract §12, one row each.
+// The twenty conformance vectors of contract §12, one row each, and the numbers of §6.1.
 
+#include "core/api.h"
+#include "core/quotas.h"
 #include "gateway/integrations/integration.h"
 #include "support/deployment.h"
 #include "support/projectfolder.h"
@@ -21,6 +23,8 @@ private slots:
     void initTestCase();
     void vectors_data();
     void vectors();
+    void numbers_data();
+    void numbers();
 
 private:
     void noConnectRoute();
@@ -122,6 +126,40 @@ void TstVectors::vectors()
     using Check = void (TstVectors::*)();
     QFETCH(Check, check);
     (this->*check)();
+}
+
+void TstVectors::numbers_data()
+{
+    QTest::addColumn<qint64>("ours");
+    QTest::addColumn<qint64>("number");
+    const greenroom::Quotas quotas;
+    const std::tuple<const char *, qint64, qint64> rows[] = {
+        { "6.1 D new connections per second", quotas.connectionsPerSecond, 500 },
+        { "6.1 D requests per second", quotas.requestsPerSecond, 10'000 },
+        { "6.1 D burst of requests", quotas.requestBurst, 5'000 },
+        { "6.1 D integration time-out, ms", quotas.integrationTimeoutMs, 29'000 },
+        { "6.1 D integration time-out of an integration, ms", greenroom::IntegrationSpec().timeoutMs, 29'000 },
+        { "6.1 D bytes of a frame", quotas.frameBytes, 32'768 },
+        { "6.1 D bytes of a message", quotas.messageBytes, 131'072 },
+        { "6.1 D bytes of a POST", quotas.postBytes, 131'072 },
+        { "6.1 D connection duration, ms", quotas.maxConnectionDurationMs, 7'200'000 },
+        { "6.1 D idle time-out, ms", quotas.idleTimeoutMs, 600'000 },
+        { "6.1 D characters of a URL", quotas.urlCharacters, 4096 },
+        { "6.1 R bytes of a head", quotas.headBytes, 16'384 },
+        { "6.1 R headers of a head", quotas.headCount, 100 },
+        { "6.1 R pings keep alive", quotas.pingsKeepAlive, 0 },
+        { "3.5 R throttled messages in a second before 1008", quotas.throttledPerSecond, 100 },
+        { "8.1 D bytes of a function's result", quotas.functionPayloadBytes, 6'291'556 },
+    };
+    for (const auto &[name, ours, number] : rows)
+        QTest::newRow(name) << ours << number;
+}
+
+void TstVectors::numbers()
+{
+    QFETCH(qint64, ours);
+    QFETCH(qint64, number);
+    QCOMPARE(ours, number);
 }
 
 void TstVectors::noConnectRoute()
