@@ -151,6 +151,7 @@ constexpr SettingKey settingKeys[] = {
     { "serial", [](S &s, const N &v, R &r) { s.serial = r.boolean(v); } },
     { "acceptBinary", [](S &s, const N &v, R &r) { s.acceptBinary = r.boolean(v); } },
     { "signatures", [](S &s, const N &v, R &r) { s.strictSignatures = r.word(v, { u"lax"_s, u"strict"_s }) == "strict"_L1; } },
+    { "credentials", [](S &s, const N &v, R &r) { s.credentials = r.map(v); } },
     { "quotas", [](S &s, const N &v, R &r) { s.quotas = r.quotas(v); } },
     { "apiKeys", [](S &s, const N &v, R &r) { s.apiKeys = r.list(v, anything(), u"a text"_s); } },
     { "template", [](S &s, const N &v, R &) { s.templateFile = v.toText(); } },

@@ -40,7 +40,7 @@ bool matchesAny(const QJsonValue &patterns, const QString &text)
 
 AuthorizerDecision failure(const QString &why)
 {
-    return { 500, why, {} };
+    return { 500, why, {}, {} };
 }
 
 } // namespace
@@ -66,7 +66,7 @@ AuthorizerDecision judgeAuthorizer(const IntegrationResponse &response, const QS
 {
     if (response.outcome != IntegrationResponse::Outcome::Ok) {
         if (response.errorMessage == "Unauthorized"_L1)
-            return { 401, u"The authoriser said “Unauthorized”."_s, {} };
+            return { 401, u"The authoriser said “Unauthorized”."_s, {}, {} };
         return failure(u"The authoriser failed: %1 %2"_s.arg(response.errorType, response.errorMessage));
     }
     if (response.result.size() > resultLimit)
@@ -84,6 +84,7 @@ AuthorizerDecision judgeAuthorizer(const IntegrationResponse &response, const QS
         decision.context.insert(it.key(), it->toVariant().toString());
     }
     decision.context.insert("principalId"_L1, answer.value("principalId"_L1));
+    decision.apiKey = answer.value("usageIdentifierKey"_L1).toString();
 
     bool allowed = false;
     const QJsonValue statements = policy.value("Statement"_L1);
@@ -94,11 +95,11 @@ AuthorizerDecision judgeAuthorizer(const IntegrationResponse &response, const QS
             || !matchesAny(statement.value("Resource"_L1), methodArn))
             continue;
         if (statement.value("Effect"_L1).toString() == "Deny"_L1)
-            return { 403, u"The authoriser's policy denies this connection."_s, {} };
+            return { 403, u"The authoriser's policy denies this connection."_s, {}, {} };
         allowed = allowed || statement.value("Effect"_L1).toString() == "Allow"_L1;
     }
     if (!allowed)
-        return { 403, u"The authoriser's policy does not allow this connection."_s, {} };
+        return { 403, u"The authoriser's policy does not allow this connection."_s, {}, {} };
     return decision;
 }
 

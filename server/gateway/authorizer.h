@@ -16,6 +16,7 @@ struct AuthorizerDecision
     int status = 0;             // 401, 403 or 500
     QString reason;
     QJsonObject context;        // strings, with principalId
+    QString apiKey;             // usageIdentifierKey
 };
 
 // Every listed identity source must be there and not empty, else 401 without calling the function.

@@ -92,6 +92,11 @@ HttpResponse handle(HostedApi &api, const HttpRequest &request)
     const std::optional<ManagementPath> path = parsePath(request.head.path());
     if (!path || (!path->stage.isEmpty() && path->stage != api.api().stage))
         return answer(403, "ForbiddenException", R"({"message":"Forbidden"})");
+    if (api.signatures().strict) {
+        const SignatureVerdict verdict = checkSignature(request.head, request.body, api.signatures());
+        if (!verdict.isGood())
+            return answer(403, verdict.errorType, "{\"message\":" + jsonString(verdict.message.toUtf8()) + '}');
+    }
     if (!api.takeRequest())
         return answer(429, "LimitExceededException");
     const QString &id = path->connectionId;

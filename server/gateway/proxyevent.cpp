@@ -32,6 +32,12 @@ QJsonObject requestContext(const Api &api, const ConnectionFacts &connection, co
     QJsonObject identity { { u"sourceIp"_s, connection.sourceIp } };
     if (!connection.userAgent.isEmpty())
         identity.insert("userAgent"_L1, connection.userAgent);
+    if (!event.apiKey.isEmpty())
+        identity.insert("apiKey"_L1, event.apiKey);
+    if (!event.accessKey.isEmpty()) {
+        identity.insert("accessKey"_L1, event.accessKey);
+        identity.insert("accountId"_L1, api.accountId);
+    }
     QJsonObject context {
         { u"routeKey"_s, routeKey },
         { u"eventType"_s, eventType },

@@ -31,6 +31,8 @@ struct EventFacts
     QString requestId;
     qint64 at = 0;                // ms since the epoch
     QString traceId;
+    QString apiKey {};            // $connect only: the one that was asked for and came
+    QString accessKey {};         // $connect only: who signed, with AWS_IAM
 };
 
 QByteArray connectEvent(const Api &api, const ConnectionFacts &connection, const EventFacts &event,

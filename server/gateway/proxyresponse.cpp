@@ -79,4 +79,10 @@ QByteArray errorFrame(const char *message, const QString &connectionId, const QS
         + "\", \"requestId\":\"" + requestId.toLatin1() + "\"}";
 }
 
+QByteArray badBodyFrame(const QString &connectionId, const QString &messageId)
+{
+    return "{\"message\" : \"Bad request body\", \"connectionId\": \"" + connectionId.toLatin1() + "\", \"messageId\": \""
+        + messageId.toLatin1() + "\"}";
+}
+
 } // namespace greenroom

@@ -28,5 +28,8 @@ Result<ProxyResponse> parseProxyResponse(const QByteArray &json);
 
 // {"message": "Forbidden", "connectionId":"…", "requestId":"…"} with the service's irregular spaces (§3.5).
 QByteArray errorFrame(const char *message, const QString &connectionId, const QString &requestId);
+// {"message" : "Bad request body", "connectionId": "…", "messageId": "…"}: the one with other spaces and a third
+// key of its own, as it is documented (DG-validate).
+QByteArray badBodyFrame(const QString &connectionId, const QString &messageId);
 
 } // namespace greenroom

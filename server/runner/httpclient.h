@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/httpanswer.h"
 #include "runner/httppool.h"
-#include "runner/httpanswer.h"
 #include "runner/steps/stepoutput.h"
 
 #include <QElapsedTimer>

@@ -3,7 +3,7 @@
 #include "runner/checks/check.h"
 #include "runner/css.h"
 #include "runner/html.h"
-#include "runner/jsonpath.h"
+#include "core/jsonpath.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "runner/sigv4.h"
+#include "core/sigv4.h"
 
 #include <QTest>
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/integrations/aws.h"
 #include "gateway/integrations/builtin.h"
+#include "gateway/integrations/http.h"
 #include "gateway/integrations/integration.h"
 #include "gateway/integrations/lambdaproxy.h"
 #include "gateway/integrations/mock.h"
@@ -20,6 +22,9 @@ struct IntegrationKind
 constexpr IntegrationKind kinds[] = {
     { IntegrationType::AwsProxy, &LambdaProxyIntegration::make },
     { IntegrationType::Mock, &MockIntegration::make },
+    { IntegrationType::HttpProxy, &HttpIntegration::make },
+    { IntegrationType::Http, &HttpIntegration::make },
+    { IntegrationType::Aws, &AwsIntegration::make },
     { IntegrationType::Builtin, &BuiltinIntegration::make },
     { IntegrationType::TestSuite, &TestSuiteIntegration::make },
 };

@@ -2,36 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/integrations/mock.h"
 
-#include <QJsonDocument>
-#include <QFuture>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
 namespace greenroom {
 
-MockIntegration::MockIntegration(const IntegrationSpec &spec)
+std::unique_ptr<Integration> MockIntegration::make(const IntegrationSpec &spec, const IntegrationContext &context)
 {
-    const QString request = spec.requestTemplates.value(u"$default"_s).toString(
-        spec.requestTemplates.isEmpty() ? QString() : spec.requestTemplates.begin().value().toString());
-    m_response.statusCode = QJsonDocument::fromJson(request.toUtf8()).object().value("statusCode"_L1).toInt(200);
-    for (const QJsonValue &entry : spec.responses) {
-        const QJsonObject response = entry.toObject();
-        if (response.value("IntegrationResponseKey"_L1).toString() != "$default"_L1)
-            continue;
-        const QJsonObject templates = response.value("ResponseTemplates"_L1).toObject();
-        if (!templates.isEmpty())
-            m_response.result = templates.begin().value().toString().toUtf8();
-    }
+    return std::unique_ptr<Integration>(new MockIntegration(spec, context));
 }
 
-std::unique_ptr<Integration> MockIntegration::make(const IntegrationSpec &spec, const IntegrationContext &)
+QFuture<IntegrationResponse> MockIntegration::invoke(const Invocation &invocation)
 {
-    return std::unique_ptr<Integration>(new MockIntegration(spec));
-}
-
-QFuture<IntegrationResponse> MockIntegration::invoke(const Invocation &)
-{
-    return QtFuture::makeReadyFuture(m_response);
+    const MappingSource source(invocation);
+    const Result<QByteArray> request = requestOf(invocation, source);
+    if (!request)
+        return answered(failed(invocation, u"request"_s, request.error().text));
+    // The service also takes {statusCode: 200}, which is no JSON.
+    static const QRegularExpression status(uR"(["']?statusCode["']?\s*:\s*["']?(\d{3})\b)"_s);
+    const QRegularExpressionMatch match = status.match(QString::fromUtf8(*request));
+    if (!match.hasMatch())
+        return answered(failed(invocation, u"request"_s, u"the request template of a MOCK integration gives no {\"statusCode\": 200}"_s));
+    return answered(answerOf(invocation, source, { match.captured(1).toInt(), {}, match.captured(1), {} }));
 }
 
 } // namespace greenroom

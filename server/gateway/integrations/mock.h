@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gateway/integrations/integration.h"
+#include "gateway/integrations/mapped.h"
 
 namespace greenroom {
 
-// MOCK: no backend; the request template yields {"statusCode": 200} and the response template the answer.
-// Templates are taken as they stand: mapping language in them is refused when the project is read.
-class MockIntegration : public Integration
+// MOCK: no backend; the request template yields {"statusCode": 200} and an integration response the answer.
+class MockIntegration : public MappedIntegration
 {
     Q_OBJECT
 
@@ -18,9 +17,7 @@ public:
     QFuture<IntegrationResponse> invoke(const Invocation &invocation) override;
 
 private:
-    explicit MockIntegration(const IntegrationSpec &spec);
-
-    IntegrationResponse m_response;
+    using MappedIntegration::MappedIntegration;
 };
 
 } // namespace greenroom

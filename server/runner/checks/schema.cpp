@@ -2,25 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/checks/words.h"
 
+#include "core/jsonschema.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#define VALIJSON_USE_EXCEPTIONS 1   // else it ends the program
-#include <valijson/adapters/qtjson_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
-
-#include <memory>
-
 using namespace Qt::StringLiterals;
 
-// `schema: file.json`, `schema: { file: file.json, soft: true }` or the schema itself (JSON Schema, draft 7). The
-// only file that knows valijson, and the only one that catches what it throws.
+// `schema: file.json`, `schema: { file: file.json, soft: true }` or the schema itself (JSON Schema, draft 7).
 
 namespace greenroom {
 
@@ -45,34 +37,12 @@ Result<QJsonValue> schemaTextOf(const yaml::Node &value)
     return reading.root.toJson();
 }
 
-Result<std::shared_ptr<valijson::Schema>> schemaOf(const yaml::Node &value)
+Result<JsonSchema> schemaOf(const yaml::Node &value)
 {
     const Result<QJsonValue> text = schemaTextOf(value);
     if (!text)
         return text.error();
-    if (!text->isObject())
-        return Error { 2, u"a schema is a JSON object"_s };
-    try {
-        auto schema = std::make_shared<valijson::Schema>();
-        valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(valijson::adapters::QtJsonAdapter(*text), *schema);
-        return schema;
-    } catch (const std::exception &error) {
-        return Error { 2, u"the schema cannot be used: %1"_s.arg(QString::fromUtf8(error.what())) };
-    }
-}
-
-// The innermost complaints come first; three are enough.
-QString complaintsOf(valijson::ValidationResults &results)
-{
-    QStringList complaints;
-    valijson::ValidationResults::Error error;
-    while (complaints.size() < 3 && results.popError(error)) {
-        QString path;
-        for (const std::string &part : error.context)
-            path += part == "<root>" ? u"$"_s : QString::fromStdString(part);
-        complaints.append(u"%1: %2"_s.arg(path, QString::fromStdString(error.description)));
-    }
-    return complaints.join(u" | "_s);
+    return JsonSchema::read(*text, JsonSchema::Draft::Seven);
 }
 
 Result<QJsonValue> documentOf(const StepOutput &output)
@@ -97,7 +67,7 @@ CheckResult judgeSchema(const CheckSpec &check, const StepOutput &output)
     result.soft = !isInline(check.value) && check.value[u"soft"_s].toBool();
     result.because = isInline(check.value) ? QString() : check.value[u"because"_s].toText();
     result.wanted = u"fits the schema %1"_s.arg(result.selector).trimmed();
-    const Result<std::shared_ptr<valijson::Schema>> schema = schemaOf(check.value);
+    const Result<JsonSchema> schema = schemaOf(check.value);
     if (!schema) {
         result.state = CheckResult::State::Error;
         result.got = schema.error().text;
@@ -108,11 +78,10 @@ CheckResult judgeSchema(const CheckSpec &check, const StepOutput &output)
     result.got = document ? u"it does"_s : document.error().text;
     bool held = bool(document);
     if (document) {
-        valijson::ValidationResults complaints;
-        valijson::Validator validator(valijson::Validator::kStrongTypes);
-        held = validator.validate(**schema, valijson::adapters::QtJsonAdapter(*document), &complaints);
+        const QStringList complaints = schema->complaints(*document);
+        held = complaints.isEmpty();
         if (!held)
-            result.got = complaintsOf(complaints);
+            result.got = complaints.join(u" | "_s);
     }
     result.state = held ? CheckResult::State::Passed : CheckResult::State::Failed;
     result.sentence = u"schema: wanted %1, got %2"_s.arg(result.wanted, result.got);

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/checks/words.h"
 
+#include "core/jsonpath.h"
 #include "runner/css.h"
 #include "runner/html.h"
-#include "runner/jsonpath.h"
 
 #include <QRegularExpression>
 

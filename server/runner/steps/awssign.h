@@ -5,7 +5,7 @@
 #include "core/masking.h"
 #include "core/result.h"
 #include "core/suite.h"
-#include "runner/sigv4.h"
+#include "core/sigv4.h"
 
 namespace greenroom {
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/talk/receive.h"
 
+#include "core/jsonpath.h"
 #include "runner/checks/check.h"
 #include "runner/checks/words.h"
-#include "runner/jsonpath.h"
 #include "runner/steps/websocketstep.h"
 
 #include <QJsonDocument>

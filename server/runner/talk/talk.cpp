@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runner/talk/talk.h"
 
+#include "core/jsonpath.h"
 #include "runner/checks/check.h"
-#include "runner/jsonpath.h"
 #include "runner/steps/requestbody.h"
 #include "runner/steps/websocketstep.h"
 #include "runner/talk/receive.h"

@@ -39,7 +39,14 @@ HeaderList awsSignedHeaders(const AwsRequest &request, const AwsCredentials &cre
 // The address to ask instead, for clients that cannot set headers. 0 seconds: without X-Amz-Expires.
 QUrl awsSignedUrl(const AwsRequest &request, const AwsCredentials &credentials, int expiresSeconds);
 
-// For tests and for people who wonder why they get 403: what the signature is made of.
+// What a signature is made of; the verifying side (core/signaturecheck.h) does the same sums.
 QByteArray awsCanonicalPath(const QUrl &url);
+// headers: lower-case names, in order; parameters: decoded.
+QByteArray awsCanonicalRequest(const QByteArray &method, const QByteArray &canonicalPath, const HeaderList &parameters,
+                               const HeaderList &headers, const QByteArray &body);
+QByteArray awsStringToSign(const QByteArray &time, const QByteArray &scope, const QByteArray &canonicalRequest);
+QByteArray awsSignature(const QByteArray &secretKey, const QByteArray &scope, const QByteArray &stringToSign);
+// "a=1&b=%20" as sent → names and values.
+HeaderList awsParameters(const QByteArray &query);
 
 } // namespace greenroom

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "runner/jsonpath.h"
+#include "core/jsonpath.h"
 
 #include <QJsonArray>
 #include <QJsonObject>

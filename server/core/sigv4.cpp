@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "runner/sigv4.h"
+#include "core/sigv4.h"
 
 #include <QCryptographicHash>
 #include <QMessageAuthenticationCode>
@@ -40,16 +40,7 @@ QByteArray hostOf(const QUrl &url)
 
 HeaderList parametersOf(const QUrl &url)
 {
-    HeaderList parameters;
-    if (!url.hasQuery() || url.query().isEmpty())
-        return parameters;
-    const QByteArrayList pairs = url.query(QUrl::FullyEncoded).toLatin1().split('&');
-    for (const QByteArray &pair : pairs) {
-        const qsizetype equals = pair.indexOf('=');
-        parameters.append({ QByteArray::fromPercentEncoding(equals < 0 ? pair : pair.left(equals)),
-                            equals < 0 ? QByteArray() : QByteArray::fromPercentEncoding(pair.mid(equals + 1)) });
-    }
-    return parameters;
+    return awsParameters(url.query(QUrl::FullyEncoded).toLatin1());
 }
 
 QByteArray canonicalQuery(const HeaderList &parameters)
@@ -62,6 +53,14 @@ QByteArray canonicalQuery(const HeaderList &parameters)
     for (const auto &[name, value] : std::as_const(sorted))
         pairs.append(name + '=' + value);
     return pairs.join('&');
+}
+
+QByteArray namesOf(const HeaderList &headers)
+{
+    QByteArrayList list;
+    for (const auto &header : headers)
+        list.append(header.first);
+    return list.join(';');
 }
 
 class Signer
@@ -80,24 +79,8 @@ public:
 
     QByteArray signature(const HeaderList &parameters, const HeaderList &headers) const
     {
-        QByteArray lines;
-        for (const auto &[name, value] : headers)
-            lines += name + ':' + value.simplified() + '\n';
-        const QByteArray canonical = m_request.method + '\n' + awsCanonicalPath(m_request.url) + '\n' + canonicalQuery(parameters) + '\n' + lines + '\n'
-            + names(headers) + '\n' + hashed(m_request.body);
-        const QByteArray text = QByteArray(algorithm) + '\n' + m_time + '\n' + m_scope + '\n' + hashed(canonical);
-        QByteArray key = "AWS4" + m_credentials.secretKey;
-        for (const QByteArray &part : m_scope.split('/'))
-            key = keyed(key, part);
-        return keyed(key, text).toHex();
-    }
-
-    static QByteArray names(const HeaderList &headers)
-    {
-        QByteArrayList list;
-        for (const auto &header : headers)
-            list.append(header.first);
-        return list.join(';');
+        const QByteArray canonical = awsCanonicalRequest(m_request.method, awsCanonicalPath(m_request.url), parameters, headers, m_request.body);
+        return awsSignature(m_credentials.secretKey, m_scope, awsStringToSign(m_time, m_scope, canonical));
     }
 
 private:
@@ -116,6 +99,41 @@ QByteArray awsCanonicalPath(const QUrl &url)
     return path.isEmpty() ? QByteArray("/") : path.toPercentEncoding("/");
 }
 
+HeaderList awsParameters(const QByteArray &query)
+{
+    HeaderList parameters;
+    const QByteArrayList pairs = query.split('&');
+    for (const QByteArray &pair : pairs) {
+        const qsizetype equals = pair.indexOf('=');
+        if (!pair.isEmpty())
+            parameters.append({ QByteArray::fromPercentEncoding(equals < 0 ? pair : pair.left(equals)),
+                                equals < 0 ? QByteArray() : QByteArray::fromPercentEncoding(pair.mid(equals + 1)) });
+    }
+    return parameters;
+}
+
+QByteArray awsCanonicalRequest(const QByteArray &method, const QByteArray &canonicalPath, const HeaderList &parameters,
+                               const HeaderList &headers, const QByteArray &body)
+{
+    QByteArray lines;
+    for (const auto &[name, value] : headers)
+        lines += name + ':' + value.simplified() + '\n';
+    return method + '\n' + canonicalPath + '\n' + canonicalQuery(parameters) + '\n' + lines + '\n' + namesOf(headers) + '\n' + hashed(body);
+}
+
+QByteArray awsStringToSign(const QByteArray &time, const QByteArray &scope, const QByteArray &canonicalRequest)
+{
+    return QByteArray(algorithm) + '\n' + time + '\n' + scope + '\n' + hashed(canonicalRequest);
+}
+
+QByteArray awsSignature(const QByteArray &secretKey, const QByteArray &scope, const QByteArray &stringToSign)
+{
+    QByteArray key = "AWS4" + secretKey;
+    for (const QByteArray &part : scope.split('/'))
+        key = keyed(key, part);
+    return keyed(key, stringToSign).toHex();
+}
+
 HeaderList awsSignedHeaders(const AwsRequest &request, const AwsCredentials &credentials)
 {
     const Signer signer(request, credentials);
@@ -130,7 +148,7 @@ HeaderList awsSignedHeaders(const AwsRequest &request, const AwsCredentials &cre
     HeaderList added { { "X-Amz-Date", signer.time() } };
     if (!credentials.sessionToken.isEmpty())
         added.append({ "X-Amz-Security-Token", credentials.sessionToken });
-    added.append({ "Authorization", QByteArray(algorithm) + " Credential=" + signer.credential() + ", SignedHeaders=" + Signer::names(headers)
+    added.append({ "Authorization", QByteArray(algorithm) + " Credential=" + signer.credential() + ", SignedHeaders=" + namesOf(headers)
                                         + ", Signature=" + signature });
     return added;
 }
