@@ -223,6 +223,7 @@ def work(connection, handler):
             continue
         if os.getpid() != me:
             os._exit(0)   # a child that was forked off and came back: the answer is its parent's
+        sys.stdout.flush()
         connection.post(f"invocation/{request_id}/response", answer, None, NEXT)
 
 

@@ -65,12 +65,20 @@ def lead_back(hosts, back):
     socket.getaddrinfo = getaddrinfo
 
 
-def trust(names, certificate):
+def trust(names, port, certificate):
+    def leads_here(stream, name):
+        if name is not None:
+            return str(name).lower() in names
+        try:
+            address = stream.getpeername()   # of an address no name is sent
+        except (AttributeError, OSError):
+            return False
+        return address[0] in names and address[1] == port
+
     def change(ssl):
         def trusting(original):
             def wrap(self, *args, **kwargs):
-                name = kwargs.get("server_hostname")
-                if name is not None and str(name).lower() in names:
+                if leads_here(kwargs.get("sock", args[0] if args else None), kwargs.get("server_hostname")):
                     self.load_verify_locations(certificate)
                 return original(self, *args, **kwargs)
             return wrap
@@ -107,5 +115,5 @@ def set_up(hosts, packages):
         lead_back(names, back)
         certificate = os.environ.get("GREENROOM_CA_FILE", "")
         if certificate:
-            actions["ssl"] = trust(names | {back.hostname, "localhost", "127.0.0.1", "::1"}, certificate)
+            actions["ssl"] = trust(names | {back.hostname, "localhost", "127.0.0.1", "::1"}, back.port, certificate)
     sys.meta_path.insert(0, AfterImport(actions))
