@@ -233,7 +233,7 @@ void UsageMeter::onInvoked(const Event &event, const IntegrationInvoked &invoked
     call.apiId = invoked.apiId;
     // A built-in handler stands for a function: on AWS it would have to be one.
     call.isFunction = !invoked.function.isEmpty()
-        && QStringList { u"AWS_PROXY"_s, u"AWS"_s, u"AUTHORIZER"_s, u"BUILTIN"_s }.contains(invoked.integration);
+        && QStringList { u"AWS_PROXY"_s, u"AWS"_s, u"AUTHORIZER"_s, u"INVOKE"_s, u"BUILTIN"_s }.contains(invoked.integration);
     // The end of a connection belongs to where it began, also when it comes a moment after the span.
     const bool isLastWord = invoked.routeKey == "$disconnect"_L1 && owner.openedAt > 0 && isWithin(owner.openedAt);
     call.isCounted = isWithin(event.at) || isLastWord;

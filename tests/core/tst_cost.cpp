@@ -274,6 +274,7 @@ void TstCost::counted_data()
     row("a REPORT line and its answer are one bill", story().invoke(u"r"_s).report(u"r"_s, u"11.20"_s, 12).answer(u"r"_s, 12), call);
     row("an answer and its REPORT line are one bill", story().invoke(u"r"_s).answer(u"r"_s, 12).report(u"r"_s, u"11.20"_s, 12), call);
     row("an authoriser is a call of no route", story().invoke(u"r"_s, {}, u"AUTHORIZER"_s).answer(u"r"_s, 12), call, QLatin1StringView(otherRow));
+    row("a function called by its name is a call of no route", story().invoke(u"r"_s, {}, u"INVOKE"_s).answer(u"r"_s, 12), call, QLatin1StringView(otherRow));
     row("a call nobody announced is told by its REPORT line", story().report(u"r"_s, u"11.20"_s, 12), call, QLatin1StringView(otherRow));
     row("what a function prints is no bill", story().add([] {
             FunctionLogged logged;
