@@ -3,7 +3,7 @@
 #include "gateway/integrations/aws.h"
 
 #include "core/sigv4.h"
-#include "gateway/integrations/httpcall.h"
+#include "gateway/integrations/upstreamcall.h"
 #include "gateway/lambda/functionpool.h"
 #include "gateway/localtables.h"
 
@@ -107,7 +107,7 @@ QFuture<IntegrationResponse> AwsIntegration::callDynamoDb(const Invocation &invo
 {
     if (m_endpoint.isEmpty())
         return answered(failed(invocation, u"request"_s, u"no local DynamoDB is known; AWS_ENDPOINT_URL_DYNAMODB names one"_s));
-    HttpCallRequest request;
+    UpstreamRequest request;
     request.url = m_endpoint;
     if (request.url.path().isEmpty())
         request.url.setPath(u"/"_s);
@@ -129,7 +129,7 @@ QFuture<IntegrationResponse> AwsIntegration::callDynamoDb(const Invocation &invo
         request.headers.append({ name, value });
     auto promise = std::make_shared<QPromise<IntegrationResponse>>();
     promise->start();
-    HttpCall::start(request, this, [this, promise, invocation, source](const Result<HttpAnswer> &answer) {
+    UpstreamCall::start(request, this, [this, promise, invocation, source](const Result<HttpAnswer> &answer) {
         IntegrationResponse response;
         if (answer) {
             response = answerOf(invocation, source, { answer->status, answer->body, QString::number(answer->status), {} });

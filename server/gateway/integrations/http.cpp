@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/integrations/http.h"
 
-#include "gateway/integrations/httpcall.h"
+#include "gateway/integrations/upstreamcall.h"
 
 #include <QJsonArray>
 #include <QPromise>
@@ -131,7 +131,7 @@ QUrl HttpIntegration::urlOf(const Invocation &invocation, const MappingSource &s
 QFuture<IntegrationResponse> HttpIntegration::invoke(const Invocation &invocation)
 {
     const MappingSource source(invocation);
-    HttpCallRequest request;
+    UpstreamRequest request;
     request.method = m_spec.method.toLatin1();
     request.url = urlOf(invocation, source);
     request.headers = headersOf(invocation, source);
@@ -148,7 +148,7 @@ QFuture<IntegrationResponse> HttpIntegration::invoke(const Invocation &invocatio
         request.body.clear();
     auto promise = std::make_shared<QPromise<IntegrationResponse>>();
     promise->start();
-    HttpCall::start(request, this, [this, promise, invocation, source, isProxy](const Result<HttpAnswer> &answer) {
+    UpstreamCall::start(request, this, [this, promise, invocation, source, isProxy](const Result<HttpAnswer> &answer) {
         IntegrationResponse response;
         if (!answer) {
             response.outcome = answer.error().code == 504 ? IntegrationResponse::Outcome::Timeout : IntegrationResponse::Outcome::Error;

@@ -16,7 +16,7 @@ class QTcpSocket;
 
 namespace greenroom {
 
-struct HttpCallRequest
+struct UpstreamRequest
 {
     QByteArray method = "POST";
     QUrl url;
@@ -28,24 +28,24 @@ struct HttpCallRequest
 // One request to a back end over a connection of its own: nothing that is on its way can be lost to a stale one.
 // Redirects are answers as any other. Deletes itself after `done`. Not QNetworkAccessManager, which keeps more
 // than six calls to one host waiting.
-class HttpCall : public QObject
+class UpstreamCall : public QObject
 {
     Q_OBJECT
 
 public:
     using Done = std::function<void(Result<HttpAnswer> answer)>;
 
-    static void start(const HttpCallRequest &request, QObject *parent, Done done);
+    static void start(const UpstreamRequest &request, QObject *parent, Done done);
 
 private:
-    HttpCall(HttpCallRequest request, QObject *parent, Done done);
+    UpstreamCall(UpstreamRequest request, QObject *parent, Done done);
 
     void send();
     void onError();
     void finish(Result<HttpAnswer> answer);
     void finishWithAnswer();
 
-    HttpCallRequest m_request;
+    UpstreamRequest m_request;
     Done m_done;
     QTcpSocket *m_socket = nullptr;
     HttpAnswer m_answer;

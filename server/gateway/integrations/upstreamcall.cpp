@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Greenroom contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gateway/integrations/httpcall.h"
+#include "gateway/integrations/upstreamcall.h"
 
 #include <QNetworkProxy>
 #include <QSslSocket>
@@ -27,7 +27,7 @@ QByteArray oneLine(QByteArray text)
     return text.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
 }
 
-QByteArray bytesOf(const HttpCallRequest &request)
+QByteArray bytesOf(const UpstreamRequest &request)
 {
     QByteArray target = request.url.path(QUrl::FullyEncoded).toLatin1();
     if (target.isEmpty())
@@ -45,13 +45,13 @@ QByteArray bytesOf(const HttpCallRequest &request)
 
 } // namespace
 
-void HttpCall::start(const HttpCallRequest &request, QObject *parent, Done done)
+void UpstreamCall::start(const UpstreamRequest &request, QObject *parent, Done done)
 {
-    auto *call = new HttpCall(request, parent, std::move(done));
+    auto *call = new UpstreamCall(request, parent, std::move(done));
     call->send();
 }
 
-HttpCall::HttpCall(HttpCallRequest request, QObject *parent, Done done)
+UpstreamCall::UpstreamCall(UpstreamRequest request, QObject *parent, Done done)
     : QObject(parent)
     , m_request(std::move(request))
     , m_done(std::move(done))
@@ -63,7 +63,7 @@ HttpCall::HttpCall(HttpCallRequest request, QObject *parent, Done done)
     });
 }
 
-void HttpCall::send()
+void UpstreamCall::send()
 {
     m_deadline.start(m_request.timeoutMs);
     const bool secure = m_request.url.scheme() == "https"_L1;
@@ -80,7 +80,7 @@ void HttpCall::send()
         if (m_answer.isOver())
             finishWithAnswer();
     });
-    connect(m_socket, &QTcpSocket::errorOccurred, this, &HttpCall::onError);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &UpstreamCall::onError);
     const auto port = quint16(m_request.url.port(secure ? 443 : 80));
     if (secure) {
         connect(encrypted, &QSslSocket::encrypted, this, write);
@@ -91,7 +91,7 @@ void HttpCall::send()
     }
 }
 
-void HttpCall::onError()
+void UpstreamCall::onError()
 {
     if (m_socket->error() == QAbstractSocket::RemoteHostClosedError) {
         m_answer.feed(m_socket->readAll());
@@ -103,7 +103,7 @@ void HttpCall::onError()
     finish(Error { 502, u"%1 could not be reached: %2"_s.arg(QString::fromLatin1(authorityOf(m_request.url)), why) });
 }
 
-void HttpCall::finishWithAnswer()
+void UpstreamCall::finishWithAnswer()
 {
     if (m_answer.error().isEmpty())
         finish(std::move(m_answer));
@@ -111,7 +111,7 @@ void HttpCall::finishWithAnswer()
         finish(Error { 502, u"%1: %2"_s.arg(QString::fromLatin1(authorityOf(m_request.url)), m_answer.error()) });
 }
 
-void HttpCall::finish(Result<HttpAnswer> answer)
+void UpstreamCall::finish(Result<HttpAnswer> answer)
 {
     m_deadline.stop();
     if (m_socket) {
