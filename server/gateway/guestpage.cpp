@@ -39,7 +39,7 @@ HttpResponse plain(int status, const QByteArray &sentence)
 std::optional<QByteArray> content(const QByteArray &name)
 {
     QFile file(QLatin1StringView(":/guest/") + QString::fromLatin1(name));
-    if (name.contains("..") || !file.open(QIODevice::ReadOnly))
+    if (name.contains("..") || name.endsWith('/') || !file.open(QIODevice::ReadOnly))
         return std::nullopt;
     return file.readAll();
 }

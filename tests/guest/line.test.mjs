@@ -15,8 +15,9 @@ const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function scene(t) {
     const service = (await Service.open()).unlock();
-    const host = await Host.serve({ service });
-    const wire = await Proxy.open(host.port);
+    const wire = await Proxy.open();
+    const host = await Host.serve({ service, more: ['--allow-host', wire.name] });
+    wire.lead(host.port);
     t.after(async () => {
         wire.close();
         await host.close();
@@ -45,10 +46,7 @@ async function openOver(browser, link, options) {
 
 async function startAndLetGo(page, service, count) {
     await button(page, 'Start').click();
-    for (let gone = 0; gone < count; ++gone) {
-        await service.until(1);
-        service.letGo(1);
-    }
+    await service.letGoAsTheyCome(count);
     await heading(page, `${count} of 20 finished`).waitFor();
 }
 

@@ -97,6 +97,20 @@ test('states', async (t) => {
         await shoot(page, 'finished-passed');
     });
 
+    await t.test('idle: what earlier runs took is known after a restart', async (t) => {
+        const { host, service } = await scene(t);
+        service.openUp();
+        const talker = await Talker.open(host.link);
+        talker.watch();
+        talker.say({ action: 'start' });
+        await talker.until(() => talker.records.at(-1)?.kind === 'finished');
+        talker.close();
+        const again = await Host.serve({ service, more: ['--data-dir', host.folder] });
+        t.after(() => again.close());
+        const page = await guest(again);
+        await page.getByText(/^Takes about \d+ s\./).waitFor();
+    });
+
     await t.test('waiting: the queue and its numbers', async (t) => {
         const { host, service } = await scene(t);
         service.unlock();
@@ -162,13 +176,15 @@ test('states', async (t) => {
         service.unlock();
         const page = await guest(host);
         await heading(page, 'Ready when you are.').waitFor();
-        const crowd = await Promise.all(Array.from({ length: 12 }, () => Talker.open(host.link)));
+        const crowd = await Promise.all(Array.from({ length: 14 }, () => Talker.open(host.link)));
         for (const talker of crowd) {
             talker.watch();
             talker.say({ action: 'start' });
         }
-        await Promise.all(crowd.map((talker) => talker.until(() => talker.records.length > 0)));
-        assert.ok(crowd.some((talker) => talker.records[0].kind === 'busy'));
+        // Each has a run of its own in the queue, or is told to come again.
+        const isBusy = (talker) => talker.records.some((record) => record.kind === 'busy');
+        await Promise.all(crowd.map((talker) => talker.until(() => isBusy(talker) || talker.messages.some((message) => message.about?.mine))));
+        assert.ok(crowd.some(isBusy));
         await button(page, 'Start').click();
         await heading(page, 'Too many starts.').waitFor();
         await page.getByText(/^Again in 0:0\d\.$/).waitFor();

@@ -3,7 +3,7 @@
 // Runs one file of tests; 77 (skipped) where the system has no browser to offer.
 
 import { readFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 
 const file = process.argv[2];
 const wantsBrowser = readFileSync(file, 'utf8').includes('browser.mjs');
@@ -16,4 +16,4 @@ if (wantsBrowser && !process.env.GREENROOM_CHROMIUM) {
     console.error('There is no Chromium here. packaging/test installs it.');
     process.exit(1);
 }
-process.exit(spawnSync(process.execPath, ['--test', file], { stdio: 'inherit' }).status ?? 1);
+await import(pathToFileURL(file));

@@ -5,26 +5,35 @@
 import { connect, createServer } from 'node:net';
 
 export class Proxy {
-    static async open(port) {
-        const proxy = new Proxy(port);
+    // Open before the host, which must know under which name it will be reached; lead() says where it is.
+    static async open() {
+        const proxy = new Proxy();
         await new Promise((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
         return proxy;
     }
 
-    constructor(port) {
+    constructor() {
         this.toGuest = [];        // every byte the host sent
         this.lines = new Set();
         this.silent = false;
         this.refusing = false;
-        this.server = createServer((guest) => this.join(guest, port));
+        this.server = createServer((guest) => this.join(guest));
     }
 
-    join(guest, port) {
+    get name() {
+        return `127.0.0.1:${this.server.address().port}`;
+    }
+
+    lead(port) {
+        this.port = port;
+    }
+
+    join(guest) {
         if (this.refusing) {
             guest.resetAndDestroy();
             return;
         }
-        const host = connect(port, '127.0.0.1');
+        const host = connect(this.port, '127.0.0.1');
         const line = { guest, host, dead: this.silent };
         this.lines.add(line);
         for (const [from, to] of [[guest, host], [host, guest]]) {

@@ -4,6 +4,8 @@
 
 import { createServer } from 'node:http';
 
+import { until } from './patience.mjs';
+
 export class Service {
     static async open() {
         const service = new Service();
@@ -34,6 +36,14 @@ export class Service {
         }
     }
 
+    // The same for more than are there at once.
+    async letGoAsTheyCome(count) {
+        for (let gone = 0; gone < count; ++gone) {
+            await this.until(1);
+            this.letGo(1);
+        }
+    }
+
     // Setups pass at once.
     unlock() {
         this.unlocked = true;
@@ -47,8 +57,7 @@ export class Service {
     }
 
     async until(count) {
-        while (this.waiting.length < count)
-            await new Promise((resolve) => setTimeout(resolve, 10));
+        await until(() => this.waiting.length >= count, () => `${count} requests, of which ${this.waiting.length} came`);
     }
 
     close() {

@@ -5,6 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 
+import { until } from './patience.mjs';
+
 function frame(text) {
     const payload = Buffer.from(text);
     const head = payload.length < 126 ? Buffer.from([0x81, 0x80 | payload.length])
@@ -78,8 +80,7 @@ export class Talker {
     }
 
     async until(condition) {
-        while (!condition(this))
-            await new Promise((resolve) => setTimeout(resolve, 10));
+        await until(() => condition(this), () => `${condition}; the last that came: ${JSON.stringify(this.messages.at(-1))}`);
     }
 
     close() {
