@@ -20,11 +20,12 @@ namespace greenroom {
 
 namespace {
 
+constexpr QFile::Permissions owner = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+
 // For its owner only, also one that an earlier version left open. What others may write into, like /tmp, is a shared
 // place that somebody chose, and a stranger's is left alone.
 void makePrivate(const QFileInfo &folder)
 {
-    constexpr QFile::Permissions owner = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
 #ifdef Q_OS_UNIX
     if (!folder.isDir() || folder.ownerId() != ::geteuid() || folder.permissions().testFlag(QFile::WriteOther))
         return;
@@ -51,7 +52,9 @@ Result<DataFolder> DataFolder::open(const QString &path)
         return Error { 3, u"The data folder %1 belongs to %2 and cannot be written. Choose another with --data-dir."_s
                               .arg(folder, info.owner().isEmpty() ? u"another user"_s : info.owner()) };
 #endif
-    if (!existed || QFileInfo::exists(folder + u"/archive.sqlite"_s)) {
+    if (!existed) {
+        QFile::setPermissions(folder, owner);
+    } else if (QFileInfo::exists(folder + u"/archive.sqlite"_s)) {
         makePrivate(info);
         makePrivate(QFileInfo(folder + u"/runtimes"_s));
     }
