@@ -14,6 +14,7 @@
 #include <utility>
 
 #include <poll.h>
+#include <sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -23,13 +24,21 @@ namespace greenroom {
 namespace {
 
 constexpr int eventsPerWait = 256;   // the rest comes in the next turn, so that timers and posts get theirs
+constexpr qint64 eagerAtMostNs = 150'000;
+constexpr qint64 eagerAtLeastNs = 20'000;
+constexpr qint64 othersRanNs = 10'000;   // between two looks: somebody else had the processor
 constexpr std::uint64_t wakeTag = ~std::uint64_t(0);
 
-qint64 nowMs()
+qint64 nowNs()
 {
     timespec now {};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
-    return qint64(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+    return qint64(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+qint64 nowMs()
+{
+    return nowNs() / 1'000'000;
 }
 
 // Coarse timers are rounded up by at most 5 % to a power of two of milliseconds, very coarse ones to whole
@@ -127,7 +136,7 @@ int EpollDispatcher::waitMs(QEventLoop::ProcessEventsFlags flags, bool mayBlock)
 void EpollDispatcher::wait(int timeoutMs)
 {
     epoll_event events[eventsPerWait];
-    const int count = ::epoll_wait(m_epoll, events, eventsPerWait, timeoutMs);
+    const int count = waitEagerly(events, timeoutMs);
     bool stale = false;
     for (int i = 0; i < count; ++i) {
         if (events[i].data.u64 == wakeTag)
@@ -147,6 +156,30 @@ void EpollDispatcher::wait(int timeoutMs)
     // be removed any more, so everything moves to a new set.
     if (stale)
         rebuild();
+}
+
+// A processor that went to sleep costs the next event tens of microseconds, and a call of a function is two such
+// hops. So where events have been coming in quick succession we look again for a moment before we sleep, as the
+// kernel's haltpoll does: the moment grows while it pays, shrinks to nothing when it does not, and ends as soon as
+// anybody else has use for the processor.
+int EpollDispatcher::waitEagerly(epoll_event *events, int timeoutMs)
+{
+    if (timeoutMs == 0)
+        return ::epoll_wait(m_epoll, events, eventsPerWait, 0);
+    const qint64 begin = nowNs();
+    for (qint64 now = begin; now - begin < m_eagerNs;) {
+        if (const int count = ::epoll_wait(m_epoll, events, eventsPerWait, 0); count != 0)
+            return count;
+        ::sched_yield();
+        if (const qint64 before = std::exchange(now, nowNs()); now - before > othersRanNs)
+            break;
+    }
+    const int count = ::epoll_wait(m_epoll, events, eventsPerWait, timeoutMs);
+    if (nowNs() - begin < eagerAtMostNs)
+        m_eagerNs = eagerAtMostNs;
+    else
+        m_eagerNs = m_eagerNs > eagerAtLeastNs ? m_eagerNs / 2 : 0;
+    return count;
 }
 
 void EpollDispatcher::waitForWakeUpOnly(int timeoutMs)

@@ -12,6 +12,8 @@
 #include <deque>
 #include <vector>
 
+struct epoll_event;
+
 namespace greenroom {
 
 // An event loop over epoll for threads with many descriptors: Qt's own hand the whole list to the kernel at
@@ -81,6 +83,7 @@ private:
     void probeWriters();
     int waitMs(QEventLoop::ProcessEventsFlags flags, bool mayBlock);
     void wait(int timeoutMs);
+    int waitEagerly(epoll_event *events, int timeoutMs);
     void waitForWakeUpOnly(int timeoutMs);
     void markPending(int descriptor, std::uint32_t events);
     int deliver();
@@ -90,6 +93,7 @@ private:
     void pruneHeap();
 
     int m_epoll = -1;
+    qint64 m_eagerNs = 0;               // how long to look again before sleeping
     int m_wake = -1;                    // eventfd, edge-triggered and never read
     std::vector<Slot> m_slots;
     std::vector<int> m_dirty;
