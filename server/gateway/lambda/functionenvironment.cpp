@@ -47,6 +47,8 @@ QProcessEnvironment functionEnvironment(const FunctionSpec &function, const Api 
     environment.insert(u"AWS_SESSION_TOKEN"_s, u"greenroom-local-session"_s);
     environment.insert(u"AWS_EC2_METADATA_DISABLED"_s, u"true"_s);
     environment.insert(u"AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE"_s, u"1"_s);
+    // The SDK for JavaScript v2 opens a connection for each post otherwise; v3 and CDK's functions keep theirs too.
+    environment.insert(u"AWS_NODEJS_CONNECTION_REUSE_ENABLED"_s, u"1"_s);
     environment.insert(u"AWS_XRAY_CONTEXT_MISSING"_s, u"LOG_ERROR"_s);
     environment.insert(u"AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI"_s, host.httpUrl);
     if (!environment.contains(u"AWS_ENDPOINT_URL_LAMBDA"_s))   // a person's own says where else
