@@ -25,7 +25,7 @@ bool isQuiet(const QString &type)
                                         u"AWS::ApiGateway::ApiKey"_s, u"AWS::ApiGateway::UsagePlan"_s,
                                         u"AWS::ApiGateway::Account"_s, u"AWS::CDK::Metadata"_s };
     static const QStringList told { u"AWS::ApiGatewayV2::DomainName"_s, u"AWS::ApiGatewayV2::ApiMapping"_s,
-                                    u"AWS::ApiGatewayV2::VpcLink"_s };
+                                    u"AWS::ApiGatewayV2::VpcLink"_s, u"AWS::ApiGateway::UsagePlan"_s };
     return !told.contains(type)
         && std::any_of(prefixes.begin(), prefixes.end(), [&type](const QString &prefix) { return type.startsWith(prefix); });
 }
