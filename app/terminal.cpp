@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "terminal.h"
 
-#include "core/masking.h"
+#include "archive/exporters/exportmasking.h"
 #include "core/platformlog.h"
 
 #include <QCoreApplication>
@@ -188,11 +188,30 @@ bool isTold(const Notice &notice)
     return notice.severity != "info"_L1 || notice.area != "project"_L1;
 }
 
+Payload Terminal::withoutCredentials(const Payload &payload)
+{
+    const QString connection = std::visit([](const auto &e) {
+        if constexpr (requires { e.connectionId; })
+            return e.connectionId;
+        else
+            return QString();
+    }, payload);
+    // They come with the handshake: in the call of $connect, or of its authoriser, and in the connection's own event.
+    const auto *call = std::get_if<IntegrationInvoked>(&payload);
+    if ((call && call->routeKey == "$connect"_L1) || std::holds_alternative<ConnectionOpened>(payload)) {
+        if (Masking found = credentialsIn(payload); !found.isEmpty())
+            m_credentials.insert(connection, new Masking(std::move(found)));
+    }
+    const Masking *known = m_credentials.isEmpty() ? nullptr : m_credentials.object(connection);
+    return known ? known->apply(payload) : payload;
+}
+
 void Terminal::print(const QList<Event> &batch)
 {
     const bool isDeaf = standardOut().isDeaf();
     QString out;
-    for (const Event &event : batch) {
+    for (const Event &recorded : batch) {
+        const Event event { recorded.sequence, recorded.at, withoutCredentials(recorded.payload) };
         if (const auto *notice = std::get_if<Notice>(&event.payload); notice && isTold(*notice))
             printError(oneLine(lineFor(event)));
         if (isDeaf)

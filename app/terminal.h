@@ -5,12 +5,15 @@
 #include "output.h"
 
 #include "core/event.h"
+#include "core/masking.h"
 
+#include <QCache>
 #include <QString>
 
 namespace greenroom {
 
-// Prints journal events as lines, and nothing else.
+// Prints journal events as lines, and nothing else. The credentials a client came with are hidden in all that follows on
+// its connection: a handler that logs its event does not print them.
 class Terminal
 {
 public:
@@ -21,7 +24,10 @@ public:
     void print(const QList<Event> &batch);
 
 private:
+    Payload withoutCredentials(const Payload &payload);
+
     Format m_format;
+    QCache<QString, Masking> m_credentials { 1000 };   // by connection, of the latest that had any
 };
 
 // One event as a person reads it, without the time; empty for those that are not worth a line.

@@ -80,6 +80,8 @@ private slots:
     void originsAndHosts();
     void jsonLinesAndOneReadyLine();
     void strangersCannotForgeALine();
+    void credentialsInALogAreHidden_data();
+    void credentialsInALogAreHidden();
     void recording_data();
     void recording();
     void projects_data();
@@ -139,6 +141,36 @@ void TstServe::strangersCannotForgeALine()
     QTRY_VERIFY_WITH_TIMEOUT((host.process.waitForReadyRead(50), host.output += host.process.readAll(), host.output.contains("mine")), 10'000);
     QVERIFY2(!host.output.contains('\x1b'), host.output.constData());
     QCOMPARE(host.output.count("\nready ") + (host.output.startsWith("ready ") ? 1 : 0), 1);
+}
+
+void TstServe::credentialsInALogAreHidden_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::newRow("text") << u"text"_s;
+    QTest::newRow("json") << u"json"_s;
+}
+
+// A handler that logs its whole event, as people do.
+void TstServe::credentialsInALogAreHidden()
+{
+    QFETCH(QString, format);
+    const QTemporaryDir project;
+    write(project.filePath(u"serverless.yml"_s),
+          "service: talkative\nprovider: { name: aws, runtime: nodejs18.x }\nfunctions:\n  all:\n    handler: all.handler\n"
+          "    events: [ { websocket: $connect }, { websocket: $default } ]\n");
+    write(project.filePath(u"all.js"_s),
+          "let headers;\nexports.handler = async (event) => {\n  headers = event.headers || headers;\n"
+          "  console.log('first', event.requestContext.routeKey, headers.Authorization, headers.Cookie);\n"
+          "  console.log(JSON.stringify(event));\n  return { statusCode: 200 };\n};\n");
+    Serving host(project.path(), { u"--format"_s, format });
+    QVERIFY2(host.ready, host.process.readAllStandardError().constData());
+    RawClient client(host.wsUrl);
+    QCOMPARE(client.upgrade("Authorization: Bearer topsecret-1234\r\nCookie: sid=cookiesecret-5678\r\n"), 101);
+    client.write(RawClient::frame(1, "hello"));
+    QTRY_VERIFY_WITH_TIMEOUT((host.process.waitForReadyRead(50), host.output += host.process.readAllStandardOutput(),
+                              host.output.contains("first $default")), 10'000);
+    QVERIFY(host.output.contains("first $connect"));
+    QVERIFY2(!host.output.contains("topsecret-1234") && !host.output.contains("cookiesecret-5678"), host.output.constData());
 }
 
 void TstServe::recording_data()

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/exporters/exportmasking.h"
 
-#include "core/masking.h"
-
 #include <QJsonDocument>
 #include <QUrl>
 #include <QUrlQuery>
@@ -123,6 +121,13 @@ QList<Event> maskedForExport(const QList<Event> &run)
         masked.append(std::move(event));
     }
     return masked;
+}
+
+Masking credentialsIn(const Payload &payload)
+{
+    Secrets secrets;
+    collect({}, payloadToJson(payload), secrets);
+    return secrets.masking();
 }
 
 } // namespace greenroom

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/event.h"
+#include "core/masking.h"
 
 #include <QList>
 
@@ -12,5 +13,8 @@ namespace greenroom {
 // Set-Cookie headers, token parameters), and so is every other place of the same test or connection where one
 // of these values came up again: a check that looked at a cookie, a capture, a log line, a sentence.
 QList<Event> maskedForExport(const QList<Event> &run);
+
+// The credentials that stand in one event, to hide them wherever they come up again.
+Masking credentialsIn(const Payload &payload);
 
 } // namespace greenroom
