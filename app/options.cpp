@@ -60,6 +60,19 @@ std::optional<Recording> recordingOf(const QString &text)
     return std::nullopt;
 }
 
+std::optional<qint64> archiveLimitOf(const QString &text)
+{
+    constexpr qint64 least = 1;   // MiB: the tables alone take some
+    static const QRegularExpression form(u"^(\\d{1,6})\\s*(MiB|GiB)$"_s, QRegularExpression::CaseInsensitiveOption);
+    if (const auto match = form.match(text.trimmed()); match.hasMatch()) {
+        const qint64 mebibytes = match.captured(1).toLongLong() * (match.captured(2).startsWith(u'g', Qt::CaseInsensitive) ? 1024 : 1);
+        if (mebibytes >= least)
+            return mebibytes * 1024 * 1024;
+    }
+    printError(u"--archive-limit takes a size like 512MiB or 2GiB, not “%1”."_s.arg(text));
+    return std::nullopt;
+}
+
 QCommandLineOption dataDirOption()
 {
     return { u"data-dir"_s, u"Keep runs and traffic in this folder instead of the platform's."_s, u"DIR"_s };

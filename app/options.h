@@ -19,6 +19,8 @@ std::optional<int> parseOptions(QCommandLineParser &parser, const QString &comma
 std::optional<QString> openDataFolder(const QCommandLineParser &parser);
 
 std::optional<Recording> recordingOf(const QString &text);
+// "512MiB", "2GiB"; bytes.
+std::optional<qint64> archiveLimitOf(const QString &text);
 
 QCommandLineOption dataDirOption();
 

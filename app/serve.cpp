@@ -46,6 +46,7 @@ void addOptions(QCommandLineParser &parser)
         { u"serial"_s, u"One message at a time per connection, for debugging."_s },
         { u"faults"_s, u"Trouble on demand: a YAML list of { at: 5s, connection: any, do: cut }; “help” prints its form."_s, u"FILE"_s },
         { u"record"_s, u"What of the traffic is kept on disk: all, meta or off."_s, u"WHAT"_s, u"all"_s },
+        { u"archive-limit"_s, u"How large the archive may grow; the oldest traffic and logs go first."_s, u"SIZE"_s, u"512MiB"_s },
         { u"allow-origin"_s, u"Origin of a web page that may connect; may be repeated."_s, u"ORIGIN"_s },
         { u"allow-host"_s, u"Host name under which this host may be reached; may be repeated."_s, u"HOST"_s },
         { u"settings"_s, u"Settings instead of greenroom.project.yaml beside the project."_s, u"FILE"_s },
@@ -173,7 +174,8 @@ int serveCommand(const QStringList &arguments)
     }
     std::optional<HostRequest> request = hostRequest(parser);
     const std::optional<Recording> recording = recordingOf(parser.value(u"record"_s));
-    if (!request || !recording)
+    const std::optional<qint64> archiveLimit = archiveLimitOf(parser.value(u"archive-limit"_s));
+    if (!request || !recording || !archiveLimit)
         return ExitWrongCall;
     const std::optional<QString> folder = openDataFolder(parser);
     if (!folder)
@@ -188,7 +190,7 @@ int serveCommand(const QStringList &arguments)
     QSet<QString> ready;       // APIs; each of a project's has one line of its own
     bool wrongFile = false;
     {
-        Engine engine({ .dataFolder = *folder, .recording = *recording });
+        Engine engine({ .dataFolder = *folder, .recording = *recording, .archiveLimit = *archiveLimit });
         QObject::connect(&engine.journal(), &Journal::appended, qApp, [&](const QList<Event> &batch) {
             QString failed;
             for (const Event &event : batch) {

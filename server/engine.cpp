@@ -46,7 +46,10 @@ Engine::Engine(const EngineOptions &options, QObject *parent)
     connect(m_gateway.object(), &Gateway::runStopRequested, m_runner.object(), &Runner::stop,
             Qt::QueuedConnection);
 
-    m_archive.post([](Archive &archive) { archive.open(); });
+    m_archive.post([limit = options.archiveLimit](Archive &archive) {
+        archive.limit = limit;
+        archive.open();
+    });
 }
 
 Engine::~Engine() = default;

@@ -26,6 +26,7 @@ struct EngineOptions
 {
     QString dataFolder;                 // absolute, exists
     Recording recording = Recording::All;
+    qint64 archiveLimit = Archive::usualLimit;   // bytes
 };
 
 // Owns the workers and the journal; the one door for ui and app. Commands return nothing and show up as

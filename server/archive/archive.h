@@ -81,7 +81,8 @@ public:
     void close();
 
     // How large the archive may grow, in bytes: the oldest traffic and logs go first, results much later.
-    qint64 limit = 512LL * 1024 * 1024;
+    static constexpr qint64 usualLimit = 512LL * 1024 * 1024;
+    qint64 limit = usualLimit;
 
 private:
     struct Statements;

@@ -176,6 +176,7 @@ void TstCli::calls_data()
     row("serve: too large a port", u"serve --port 70000"_s, 2, "", "not “70000”");
     row("serve: a bad format", u"serve --format xml"_s, 2, "", "--format takes text or json");
     row("serve: a bad recording", u"serve --record some"_s, 2, "", "--record takes all, meta or off");
+    row("serve: a bad archive limit", u"serve --archive-limit much"_s, 2, "", "--archive-limit takes a size like 512MiB or 2GiB, not “much”");
     row("serve: bad quotas", u"serve --quotas tiny"_s, 2, "", "tiny");
     row("serve: no origin", u"serve --allow-origin nonsense --port 0"_s, 2, "", "--allow-origin takes an origin like https://example.org or http://localhost:8080, not “nonsense”");
     row("serve: no host", u"serve --allow-host a/b --port 0"_s, 2, "", "--allow-host takes a host like example.org or example.org:3001, not “a/b”");
@@ -265,7 +266,7 @@ void TstCli::everyOptionIsInItsHelp_data()
 {
     QTest::addColumn<QString>("command");
     QTest::addColumn<QStringList>("options");
-    QTest::newRow("serve") << u"serve"_s << u"host port stage suite env-file data-dir quotas record allow-origin allow-host settings format"_s.split(u' ');
+    QTest::newRow("serve") << u"serve"_s << u"host port stage suite env-file data-dir quotas record archive-limit allow-origin allow-host settings format"_s.split(u' ');
     QTest::newRow("run") << u"run"_s << u"profile var tags jobs rerun-failed junit json html data-dir"_s.split(u' ');
     QTest::newRow("check") << u"check"_s << u"var"_s.split(u' ');
     QTest::newRow("connect") << u"connect"_s << u"header subprotocol send jsonl data-dir"_s.split(u' ');
