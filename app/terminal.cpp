@@ -188,7 +188,27 @@ bool isTold(const Notice &notice)
     return notice.severity != "info"_L1 || notice.area != "project"_L1;
 }
 
-Payload Terminal::withoutCredentials(const Payload &payload)
+void Terminal::learnCredentials(const QString &connection, const Payload &payload)
+{
+    // They come with the handshake: in the call of its authoriser, in that of $connect, and in the connection's own
+    // event. Whichever is first has all of them.
+    const auto *call = std::get_if<IntegrationInvoked>(&payload);
+    const bool isHandshake = std::holds_alternative<ConnectionOpened>(payload)
+        || (call && (call->integration == "AUTHORIZER"_L1 || call->routeKey == "$connect"_L1));
+    if (isHandshake && !m_credentials.contains(connection)) {
+        if (const Masking found = credentialsIn(payload); !found.isEmpty())
+            m_credentials.insert(connection, found);
+    }
+    // What is over may still be spoken of for a while.
+    if (std::holds_alternative<ConnectionClosed>(payload) || std::holds_alternative<ConnectRefused>(payload)) {
+        if (const auto known = m_credentials.constFind(connection); known != m_credentials.constEnd()) {
+            m_earlier.insert(connection, new Masking(*known));
+            m_credentials.erase(known);
+        }
+    }
+}
+
+const Masking *Terminal::credentialsOf(const Payload &payload)
 {
     const QString connection = std::visit([](const auto &e) {
         if constexpr (requires { e.connectionId; })
@@ -196,14 +216,11 @@ Payload Terminal::withoutCredentials(const Payload &payload)
         else
             return QString();
     }, payload);
-    // They come with the handshake: in the call of $connect, or of its authoriser, and in the connection's own event.
-    const auto *call = std::get_if<IntegrationInvoked>(&payload);
-    if ((call && call->routeKey == "$connect"_L1) || std::holds_alternative<ConnectionOpened>(payload)) {
-        if (Masking found = credentialsIn(payload); !found.isEmpty())
-            m_credentials.insert(connection, new Masking(std::move(found)));
-    }
-    const Masking *known = m_credentials.isEmpty() ? nullptr : m_credentials.object(connection);
-    return known ? known->apply(payload) : payload;
+    if (connection.isEmpty())
+        return nullptr;
+    learnCredentials(connection, payload);
+    const auto known = m_credentials.constFind(connection);
+    return known != m_credentials.constEnd() ? &*known : m_earlier.object(connection);
 }
 
 void Terminal::print(const QList<Event> &batch)
@@ -211,7 +228,9 @@ void Terminal::print(const QList<Event> &batch)
     const bool isDeaf = standardOut().isDeaf();
     QString out;
     for (const Event &recorded : batch) {
-        const Event event { recorded.sequence, recorded.at, withoutCredentials(recorded.payload) };
+        const Masking *credentials = credentialsOf(recorded.payload);
+        const Event hidden = credentials ? Event { recorded.sequence, recorded.at, credentials->apply(recorded.payload) } : Event();
+        const Event &event = credentials ? hidden : recorded;
         if (const auto *notice = std::get_if<Notice>(&event.payload); notice && isTold(*notice))
             printError(oneLine(lineFor(event)));
         if (isDeaf)

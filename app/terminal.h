@@ -8,6 +8,7 @@
 #include "core/masking.h"
 
 #include <QCache>
+#include <QHash>
 #include <QString>
 
 namespace greenroom {
@@ -24,10 +25,13 @@ public:
     void print(const QList<Event> &batch);
 
 private:
-    Payload withoutCredentials(const Payload &payload);
+    void learnCredentials(const QString &connection, const Payload &payload);
+    // Of the event's connection; null: it has none.
+    const Masking *credentialsOf(const Payload &payload);
 
     Format m_format;
-    QCache<QString, Masking> m_credentials { 1000 };   // by connection, of the latest that had any
+    QHash<QString, Masking> m_credentials;         // by connection, of those that have any
+    QCache<QString, Masking> m_earlier { 1000 };   // of the latest that are over
 };
 
 // One event as a person reads it, without the time; empty for those that are not worth a line.

@@ -146,22 +146,30 @@ void TstServe::strangersCannotForgeALine()
 void TstServe::credentialsInALogAreHidden_data()
 {
     QTest::addColumn<QString>("format");
-    QTest::newRow("text") << u"text"_s;
-    QTest::newRow("json") << u"json"_s;
+    QTest::addColumn<QByteArray>("event");
+    for (const QString &format : { u"text"_s, u"json"_s }) {
+        QTest::addRow("%s", qPrintable(format)) << format << QByteArray("websocket: $connect");
+        QTest::addRow("%s, an authoriser's too", qPrintable(format))
+            << format << QByteArray("websocket: { route: $connect, authorizer: { name: auth, identitySource: [ route.request.header.Authorization ] } }");
+    }
 }
 
 // A handler that logs its whole event, as people do.
 void TstServe::credentialsInALogAreHidden()
 {
     QFETCH(QString, format);
+    QFETCH(QByteArray, event);
     const QTemporaryDir project;
     write(project.filePath(u"serverless.yml"_s),
-          "service: talkative\nprovider: { name: aws, runtime: nodejs18.x }\nfunctions:\n  all:\n    handler: all.handler\n"
-          "    events: [ { websocket: $connect }, { websocket: $default } ]\n");
+          "service: talkative\nprovider: { name: aws, runtime: nodejs18.x }\nfunctions:\n  auth: { handler: all.auth }\n"
+          "  all:\n    handler: all.handler\n    events: [ { " + event + " }, { websocket: $default } ]\n");
     write(project.filePath(u"all.js"_s),
           "let headers;\nexports.handler = async (event) => {\n  headers = event.headers || headers;\n"
           "  console.log('first', event.requestContext.routeKey, headers.Authorization, headers.Cookie);\n"
-          "  console.log(JSON.stringify(event));\n  return { statusCode: 200 };\n};\n");
+          "  console.log(JSON.stringify(event));\n  return { statusCode: 200 };\n};\n"
+          "exports.auth = async (event) => {\n  console.log('asked', event.headers.Authorization, event.headers.Cookie);\n"
+          "  return { principalId: 'me', policyDocument: { Version: '2012-10-17', Statement: [\n"
+          "    { Action: 'execute-api:Invoke', Effect: 'Allow', Resource: event.methodArn }] } };\n};\n");
     Serving host(project.path(), { u"--format"_s, format });
     QVERIFY2(host.ready, host.process.readAllStandardError().constData());
     RawClient client(host.wsUrl);
@@ -170,6 +178,7 @@ void TstServe::credentialsInALogAreHidden()
     QTRY_VERIFY_WITH_TIMEOUT((host.process.waitForReadyRead(50), host.output += host.process.readAllStandardOutput(),
                               host.output.contains("first $default")), 10'000);
     QVERIFY(host.output.contains("first $connect"));
+    QCOMPARE(host.output.contains("asked"), event.contains("auth"));
     QVERIFY2(!host.output.contains("topsecret-1234") && !host.output.contains("cookiesecret-5678"), host.output.constData());
 }
 
