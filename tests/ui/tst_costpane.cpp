@@ -122,7 +122,7 @@ void TestCostPane::assumptionsAreControls()
 void TestCostPane::deploymentsAreThoseElsewhere()
 {
     Settings &settings = m_window->workspace().settings;
-    settings.addRecent(u"/work/shop/serverless.yml"_s, u"shop"_s);
+    settings.addRecent(u"/srv/shop/serverless.yml"_s, u"shop"_s);
     settings.addRecent(u"ws://127.0.0.1:3001/local"_s, u"local"_s);
     settings.addRecent(u"wss://ab12cd34.execute-api.eu-central-1.amazonaws.com/prod"_s, u"shop, prod"_s);
     m_window->showPlace(u"cloud"_s, u"deployments"_s);

@@ -88,10 +88,10 @@ void TestDesktop::cleanup()
 void TestDesktop::aSecondStartPassesOn()
 {
     SingleInstance first(m_data->path());
-    QVERIFY(!first.passOn({ u"/work/shop"_s }));   // nobody is there
+    QVERIFY(!first.passOn({ u"/srv/shop"_s }));   // nobody is there
     QVERIFY(first.listen());
     QSignalSpy called(&first, &SingleInstance::called);
-    const QStringList arguments { u"/work/shop ä"_s, u"--demo"_s };
+    const QStringList arguments { u"/srv/shop ä"_s, u"--demo"_s };
     QFuture<bool> second = QtConcurrent::run([path = m_data->path(), arguments] { return SingleInstance(path).passOn(arguments); });
     QTRY_VERIFY(second.isFinished());
     QVERIFY(second.result());
