@@ -126,7 +126,7 @@ private:
 
     void onMessage(Connection &connection, const QByteArray &body, bool binary) override
     {
-        if (m_faults.isQuiet() || !meetsFaults(connection, body, binary))
+        if ((m_faults.isQuiet() && m_late.isEmpty()) || !meetsFaults(connection, body, binary))
             takeMessage(connection, body, binary);
     }
     void takeMessage(Connection &connection, const QByteArray &body, bool binary);

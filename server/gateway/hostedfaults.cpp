@@ -57,7 +57,7 @@ void HostedApi::inflict(const Fault &fault, const QList<Connection *> &connectio
 
 bool HostedApi::isFull(const Connection &connection) const
 {
-    if (connection.fullUntil > QDateTime::currentMSecsSinceEpoch())
+    if (connection.fullUntil != 0 && connection.fullUntil > QDateTime::currentMSecsSinceEpoch())
         return true;
     return m_quotas.sendBufferBytes > 0 && connection.waitingBytes() >= m_quotas.sendBufferBytes;
 }
@@ -71,7 +71,7 @@ bool HostedApi::meetsFaults(Connection &connection, const QByteArray &body, bool
         return true;
     }
     const int delay = m_faults.latencyMs(now);
-    if (delay == 0)
+    if (delay == 0 && m_late.isEmpty())
         return false;
     later(now + delay, [this, to = QPointer<Connection>(&connection), body, binary] {
         if (to && to->isOpen())
@@ -80,7 +80,7 @@ bool HostedApi::meetsFaults(Connection &connection, const QByteArray &body, bool
     return true;
 }
 
-// In the order they came, also when the latency changes in between.
+// In the order they came, also when the latency changes or ends in between.
 void HostedApi::later(qint64 due, std::function<void()> what)
 {
     if (!m_late.isEmpty())

@@ -343,7 +343,7 @@ bool HostedApi::sendFrame(Connection &connection, const QByteArray &text, const 
         return false;
     }
     const qint64 now = m_faults.isQuiet() ? 0 : QDateTime::currentMSecsSinceEpoch();
-    if (const int delay = m_faults.latencyMs(now); delay > 0) {
+    if (const int delay = m_faults.latencyMs(now); delay > 0 || !m_late.isEmpty()) {
         later(now + delay, [=, this, to = QPointer<Connection>(&connection)] {
             if (to && to->isOpen())
                 putFrame(*to, text, origin, requestId, routeKey, binary);

@@ -53,6 +53,7 @@ private slots:
     void coldStarts();
     void throttles();
     void delays();
+    void whatIsLateIsNotOvertaken();
     void loses();
     void fills();
     void again();
@@ -276,6 +277,31 @@ void TstFaults::delays()
     QList<QByteArray> rest { client.text(), client.text(), client.text() };
     std::sort(rest.begin(), rest.end());
     QCOMPARE(rest, (QList<QByteArray> { "2", "3", "4" }));
+}
+
+// A frame on its way when the latency ends still comes before the next.
+void TstFaults::whatIsLateIsNotOvertaken()
+{
+    Serving host(m_folder.path(), with("- { do: latency, by: 800ms, for: 500ms, at: 0s }\n"));
+    QVERIFY2(host.ready, host.output.constData());
+    RawClient client(host.wsUrl);
+    QCOMPARE(client.upgrade(), 101);
+    QVERIFY(!host.waitForEvent(u"connection.opened"_s, [](const QJsonObject &) { return true; }).isEmpty());
+    const QString id = host.events(u"connection.opened"_s).first().value("connectionId"_L1).toString();
+    QNetworkAccessManager manager;
+    const auto post = [&](const QByteArray &text) {
+        QNetworkRequest request(QUrl(host.httpUrl + u"/@connections/"_s + id));
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+        const std::unique_ptr<QNetworkReply> reply(manager.post(request, text));
+        for (int i = 0; i < 200 && !reply->isFinished(); ++i)
+            QTest::qWait(5);
+        return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    };
+    QCOMPARE(post("late"), 200);
+    QTest::qWait(600);
+    QCOMPARE(post("next"), 200);
+    QCOMPARE(client.text(), "late");
+    QCOMPARE(client.text(), "next");
 }
 
 void TstFaults::loses()
