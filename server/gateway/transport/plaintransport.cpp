@@ -73,6 +73,13 @@ void PlainTransport::read()
     lose();
 }
 
+void PlainTransport::dropWaiting()
+{
+    m_out = {};
+    m_outAt = 0;
+    m_waiting = 0;
+}
+
 void PlainTransport::lose()
 {
     const State before = std::exchange(m_state, State::Lost);
@@ -81,8 +88,7 @@ void PlainTransport::lose()
     setEnabled(false);
     if (m_room)
         m_room->setEnabled(false);
-    m_out.clear();
-    m_waiting = 0;
+    dropWaiting();
     if (before == State::Closing)
         deleteLater();
     else
@@ -135,7 +141,7 @@ void PlainTransport::send()
             if (isTransient(errno))
                 waitForRoom();
             else
-                m_out.clear(), m_waiting = 0;
+                dropWaiting();
             break;
         }
     }

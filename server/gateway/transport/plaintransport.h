@@ -36,6 +36,7 @@ private:
     void send();
     void sent(qint64 size);
     void waitForRoom();
+    void dropWaiting();
     void lose();
 
     QPointer<WriteBatch> m_batch;

@@ -52,9 +52,9 @@ std::unique_ptr<Transport> makeTransport(QTcpSocket *socket, WriteBatch &batch)
         return std::make_unique<TlsTransport>(socket, &batch);
     // The socket closes its own number; the line lives on under ours.
     const int descriptor = ::fcntl(int(socket->socketDescriptor()), F_DUPFD_CLOEXEC, 0);
-    if (descriptor < 0)
-        return nullptr;
-    auto transport = std::make_unique<PlainTransport>(descriptor, socket->readAll(), batch);
+    std::unique_ptr<PlainTransport> transport;
+    if (descriptor >= 0)
+        transport = std::make_unique<PlainTransport>(descriptor, socket->readAll(), batch);
     socket->abort();
     socket->deleteLater();   // later: it may be telling us of the handshake right now
     return transport;

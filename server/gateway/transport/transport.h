@@ -65,7 +65,8 @@ private:
 
 // Takes the socket, whose handshake's head was read: what else it holds is the owner's first bytes. A plain one
 // goes on without QTcpSocket, which asks the kernel for the number of bytes before each read, switches a notifier
-// on and off around each write, and costs 4 KiB while idle.
+// on and off around each write, and costs 4 KiB while idle. Null: this process may have no more descriptors, and the
+// line is cut.
 std::unique_ptr<Transport> makeTransport(QTcpSocket *socket, WriteBatch &batch);
 
 } // namespace greenroom
